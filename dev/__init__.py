@@ -1,0 +1,1 @@
+"""Brings a whole private SavePets stack up on one machine (Linux): `python -m dev exec|run|demo`."""

@@ -1,0 +1,91 @@
+"""`python -m dev exec -- CMD`: a private throw-away PostgreSQL and RabbitMQ around one command."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dev.backing import Backing, Existing
+from dev.ports import Ports
+from dev.process import adopt_orphans, die_with_parent, reap_orphans
+from dev.variables import Endpoints, Secrets, ai_variables, clean_environment, main_variables
+from dev.workspace import throwaway_directory
+
+
+def execute(command: list[str]) -> int:
+    """Run the command with MAIN_* and AI_* set for its own services; return its exit code (128 + n for signal n)."""
+    adopt_orphans()
+    with throwaway_directory() as directory, _terminated_as_exit():
+        secrets, ports, started = Secrets.generate(), Ports(), time.monotonic()
+        backing = Backing(
+            directory,
+            directory / "log",
+            ports,
+            secrets,
+            Existing.from_environment(),
+            durable=False,
+            createdb=frozenset({"main"}),  # pytest-django creates its test databases
+        )
+        try:
+            backing.start()
+            print(f"dev: PostgreSQL and RabbitMQ up in {time.monotonic() - started:.1f} s", file=sys.stderr, flush=True)
+            return _run(command, _variables(backing, secrets, ports, directory))
+        finally:
+            backing.stop()
+            reap_orphans()
+
+
+def _variables(backing: Backing, secrets: Secrets, ports: Ports, directory: Path) -> dict[str, str]:
+    media = directory / "media"
+    media.mkdir(mode=0o700)
+    main_port, ai_port = ports.reserve(), ports.reserve()
+    endpoints = Endpoints(
+        *(backing.database_url(name) for name in ("main", "ai")),
+        *(backing.broker_url(name) for name in ("main", "ai")),
+        main_port,
+        f"http://127.0.0.1:{main_port}",
+    )
+    programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
+    return (
+        clean_environment()
+        | {"PATH": programs}
+        | main_variables(endpoints, secrets, media)
+        | ai_variables(endpoints, secrets, "interactive", ai_port)
+    )
+
+
+def _run(command: list[str], env: dict[str, str]) -> int:
+    """The command shares our terminal, so Ctrl-C reaches it directly; here it only must not end the waiting."""
+    previous = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    child = subprocess.Popen(command, env=env, preexec_fn=die_with_parent(signal.SIGTERM, restore_interrupt=True))
+    try:
+        return _exit_code(child.wait())
+    except SystemExit:
+        child.terminate()
+        child.wait(30)
+        raise
+    finally:
+        signal.signal(signal.SIGINT, previous)
+
+
+def _exit_code(status: int) -> int:
+    return status if status >= 0 else 128 - status
+
+
+@contextmanager
+def _terminated_as_exit() -> Iterator[None]:
+    """Let SIGTERM and SIGHUP unwind the stack, so that everything is stopped."""
+
+    def leave(number: int, frame: object) -> None:
+        raise SystemExit(128 + number)
+
+    previous = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGHUP)}
+    try:
+        yield
+    finally:
+        for number, handler in previous.items():
+            signal.signal(number, handler)

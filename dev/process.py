@@ -1,0 +1,174 @@
+"""One child process: started, watched, stopped or killed by name; it never outlives the process that owns it."""
+
+import ctypes
+import os
+import pwd
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dev.errors import DevError
+
+PR_SET_PDEATHSIG = 1
+PR_SET_CHILD_SUBREAPER = 36
+_libc = ctypes.CDLL(None, use_errno=True)
+
+
+@dataclass
+class Process:
+    """A command and its log file. `user` (a system account) needs root and is for servers that refuse to run as root.
+
+    Start it from a thread that lives as long as it should: the kernel sends `death_signal` when that thread ends.
+    """
+
+    name: str
+    argv: list[str]
+    log: Path
+    env: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    cwd: Path | None = None
+    user: str | None = None
+    stop_signal: int = signal.SIGTERM
+    stop_seconds: float = 20
+    death_signal: int = signal.SIGTERM
+    nice: int = 0
+    child: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start the command; its output is appended to the log. Raises DevError if it cannot be executed."""
+        if self.alive:
+            raise DevError(f"{self.name} is running already")
+        self.log.parent.mkdir(parents=True, exist_ok=True)
+        with self.log.open("ab") as output:
+            try:
+                self.child = subprocess.Popen(
+                    self.argv,
+                    stdin=subprocess.DEVNULL,
+                    stdout=output,
+                    stderr=subprocess.STDOUT,
+                    env=dict(self.env),
+                    cwd=self.cwd,
+                    start_new_session=True,
+                    preexec_fn=die_with_parent(self.death_signal, self.nice),
+                    user=self.user,
+                    group=None if self.user is None else primary_group(self.user),
+                    extra_groups=None if self.user is None else [],
+                )
+            except (OSError, subprocess.SubprocessError) as error:
+                raise DevError(f"{self.name} cannot be started: {error}") from error
+
+    @property
+    def alive(self) -> bool:
+        return self.child is not None and self.child.poll() is None
+
+    @property
+    def pid(self) -> int:
+        if self.child is None:
+            raise DevError(f"{self.name} was not started")
+        return self.child.pid
+
+    @property
+    def exit_status(self) -> str:
+        """How it ended, in words."""
+        code = None if self.child is None else self.child.poll()
+        if code is None:
+            return "still running" if self.child else "not started"
+        return f"exit code {code}" if code >= 0 else f"signal {signal.Signals(-code).name}"
+
+    def stop(self) -> None:
+        """Ask it to end, wait up to `stop_seconds`, then kill what is left of its session."""
+        self.request_stop()
+        self.wait_stopped()
+
+    def request_stop(self) -> None:
+        if self.alive:
+            self._signal(self.stop_signal)
+
+    def wait_stopped(self) -> None:
+        if self.child is None:
+            return
+        try:
+            self.child.wait(self.stop_seconds)
+        except subprocess.TimeoutExpired:
+            pass
+        self.kill()
+
+    def kill(self) -> None:
+        """SIGKILL to the process and to its whole session, and wait for the end."""
+        if self.child is None:
+            return
+        try:
+            os.killpg(self.child.pid, signal.SIGKILL)
+        except (ProcessLookupError, PermissionError):
+            pass
+        self.child.wait(10)
+
+    def _signal(self, number: int) -> None:
+        try:
+            os.kill(self.pid, number)
+        except ProcessLookupError:
+            pass
+
+    def tail(self, lines: int = 30) -> str:
+        """The last lines of its log."""
+        try:
+            return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
+        except FileNotFoundError:
+            return ""
+
+
+def wait_until(ready: Callable[[], bool], process: Process, seconds: float) -> None:
+    """Wait until `ready()`; DevError with the end of the process's log if it ends first or the time runs out."""
+    deadline = time.monotonic() + seconds
+    while not ready():
+        if not process.alive:
+            raise DevError(f"{process.name} ended while starting ({process.exit_status}):\n{process.tail()}")
+        if time.monotonic() > deadline:
+            raise DevError(f"{process.name} was not ready after {seconds:.0f} s:\n{process.tail()}")
+        time.sleep(0.05)
+
+
+def die_with_parent(death_signal: int, nice: int = 0, restore_interrupt: bool = False) -> Callable[[], None]:
+    """For Popen's `preexec_fn`: the kernel sends the child this signal when the thread that starts it ends."""
+    parent = os.getpid()
+
+    def prepare() -> None:
+        _libc.prctl(PR_SET_PDEATHSIG, int(death_signal))
+        if os.getppid() != parent:  # it died before the line above
+            os._exit(1)
+        if nice:
+            os.nice(nice)
+        if restore_interrupt:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+    return prepare
+
+
+def primary_group(user: str) -> int:
+    return pwd.getpwnam(user).pw_gid
+
+
+def adopt_orphans() -> None:
+    """Make grandchildren whose parent dies children of this process, so that `reap_orphans` can end them."""
+    _libc.prctl(PR_SET_CHILD_SUBREAPER, 1)
+
+
+def reap_orphans() -> None:
+    """Kill whatever children this process still has. Call it last, when all known ones have been stopped."""
+    for _ in range(20):  # killing a parent hands its children to us
+        children = _children()
+        if not children:
+            return
+        for pid in children:
+            try:
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
+            except (ProcessLookupError, ChildProcessError):
+                pass
+
+
+def _children() -> list[int]:
+    listed = (task / "children" for task in Path("/proc/self/task").iterdir())
+    return [int(pid) for file in listed for pid in file.read_text().split()]
