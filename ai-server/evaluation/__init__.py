@@ -1,0 +1,1 @@
+"""Benchmarks and generated pictures; never imported by the running server."""

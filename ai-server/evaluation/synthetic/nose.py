@@ -1,0 +1,92 @@
+"""One dog's nose and the photos of it."""
+
+from typing import Any, NamedTuple
+
+import cv2
+import numpy as np
+
+from .anatomy import HALF_HEIGHT, HALF_WIDTH, PIXELS_PER_UNIT, build_form
+from .coat import COAT_SHARES, COATS, draw_hairs, surroundings
+from .knobs import Knobs, draw_knobs
+from .light import shade
+from .noise import Float
+from .optics import add_noise, blur, compress, expose
+from .pose import Pose
+from .skin import Skin, pyramid, render_skin
+
+_LEVELS = 5
+
+
+class Shot(NamedTuple):
+    """A photo uint8[H, W, 3] BGR, the knobs behind it, and where the nose is: x, y, width, height in fractions."""
+
+    image: np.ndarray
+    knobs: Knobs
+    box: tuple[float, float, float, float]
+
+
+class Nose:
+    """The identity `seed`: form, mosaic, pigment and coat. Rendering takes about half a second, a capture far less."""
+
+    def __init__(self, seed: int) -> None:
+        """`seed` is any non-negative integer."""
+        rng = np.random.default_rng((seed, 0))
+        self.seed = seed
+        form = build_form(rng)
+        self._outline = form.outline
+        self._skins = pyramid(render_skin(rng, form), _LEVELS)
+        self._coat = COATS[rng.choice(len(COATS), p=COAT_SHARES)] * np.float32(rng.uniform(0.8, 1.2))
+        self._dome = rng.uniform(0.30, 0.42)
+
+    def capture(self, seed: int, width: int = 640, preset: str = "registration", **overrides: Any) -> np.ndarray:
+        """The photo number `seed` of this nose, uint8[H, W, 3] BGR, `width` pixels wide.
+
+        `preset` is the situation (`registration`, `finder`, `hard`); `overrides` fix single knobs, see `Knobs`.
+        """
+        return self.shoot(seed, width, preset, **overrides).image
+
+    def shoot(self, seed: int, width: int = 640, preset: str = "registration", **overrides: Any) -> Shot:
+        """Like `capture`, with the ground truth."""
+        knobs = draw_knobs(self.seed, seed, width, preset, **overrides)
+        pose = Pose(knobs, width, self._dome)
+        u, v = pose.unproject()
+        coat = self._coat if knobs.fur_colour is None else np.float32(knobs.fur_colour)
+        scene = surroundings(knobs, u, v, coat)
+        self._paint(scene, knobs, pose, u, v)
+        gain = self._gain(scene) * 2**knobs.exposure
+        image = expose(scene, gain, knobs)
+        draw_hairs(image, knobs, pose, self._outline, coat, gain)
+        image = compress(add_noise(blur(image, knobs), knobs), knobs)
+        return Shot(image, knobs, self._box(pose))
+
+    def _paint(self, scene: Float, knobs: Knobs, pose: Pose, u: Float, v: Float) -> None:
+        """Shade the part of the frame that the textures cover into `scene`."""
+        rows, columns = _extent(u, v)
+        level = int(np.clip(np.log2(PIXELS_PER_UNIT / pose.pixels_per_unit), 0, _LEVELS - 1))
+        density = PIXELS_PER_UNIT / 2**level
+        x = (u[rows, columns] + HALF_WIDTH) * density - 0.5
+        y = (v[rows, columns] + HALF_HEIGHT) * density - 0.5
+        warped = Skin(*(cv2.remap(m, x, y, cv2.INTER_LINEAR, borderValue=0) for m in self._skins[level]))
+        skin, inside = shade(warped, knobs, pose.rotation)
+        part = scene[rows, columns]
+        part += (skin - part) * inside[..., None]
+
+    def _gain(self, scene: Float) -> float:
+        """The camera's automatic exposure: the mean of the frame's middle comes out a little below mid grey."""
+        rows, columns = scene.shape[0] // 6, scene.shape[1] // 6
+        return 0.17 / float(scene[rows:-rows:4, columns:-columns:4].mean() + 0.01)
+
+    def _box(self, pose: Pose) -> tuple[float, float, float, float]:
+        x, y = pose.project(self._outline[:, 0], self._outline[:, 1])
+        left, right = np.clip((x.min(), x.max()), 0, pose.width) / pose.width
+        top, bottom = np.clip((y.min(), y.max()), 0, pose.height) / pose.height
+        return float(left), float(top), float(right - left), float(bottom - top)
+
+
+def _extent(u: Float, v: Float) -> tuple[slice, slice]:
+    """Rows and columns of the frame that the textures can reach."""
+    reached = (np.abs(u) < HALF_WIDTH) & (np.abs(v) < HALF_HEIGHT)
+    rows, columns = np.flatnonzero(reached.any(1)), np.flatnonzero(reached.any(0))
+    if not len(rows):
+        return slice(0, 0), slice(0, 0)
+    return slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
