@@ -58,8 +58,8 @@ class Backing:
             self.rabbitmq = Rabbitmq(
                 self.directory / "rabbitmq",
                 self.logs / "rabbitmq.log",
+                {"main": self.secrets.rabbitmq_main, "ai": self.secrets.rabbitmq_ai},
                 *(self.ports.reserve() for _ in range(3)),
-                passwords={"main": self.secrets.rabbitmq_main, "ai": self.secrets.rabbitmq_ai},
             )
 
     def start(self) -> None:
@@ -87,8 +87,9 @@ class Backing:
         return [part.process for part in (self.rabbitmq, self.postgres) if part]
 
     def database_url(self, server: str) -> str:
-        existing = {"main": self.existing.main_database, "ai": self.existing.ai_database}[server]
-        return existing or self.postgres.url(server)
+        if self.postgres:
+            return self.postgres.url(server)
+        return str({"main": self.existing.main_database, "ai": self.existing.ai_database}[server])
 
     def broker_url(self, server: str) -> str:
-        return self.existing.broker or self.rabbitmq.url(server)
+        return self.rabbitmq.url(server) if self.rabbitmq else str(self.existing.broker)

@@ -44,10 +44,12 @@ def _variables(backing: Backing, secrets: Secrets, ports: Ports, directory: Path
     media.mkdir(mode=0o700)
     main_port, ai_port = ports.reserve(), ports.reserve()
     endpoints = Endpoints(
-        *(backing.database_url(name) for name in ("main", "ai")),
-        *(backing.broker_url(name) for name in ("main", "ai")),
-        main_port,
-        f"http://127.0.0.1:{main_port}",
+        main_database=backing.database_url("main"),
+        ai_database=backing.database_url("ai"),
+        main_broker=backing.broker_url("main"),
+        ai_broker=backing.broker_url("ai"),
+        main_port=main_port,
+        public_url=f"http://127.0.0.1:{main_port}",
     )
     programs = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}"
     return (

@@ -1,5 +1,6 @@
 """One child process: started, watched, stopped or killed by name; it never outlives the process that owns it."""
 
+import contextlib
 import ctypes
 import os
 import pwd
@@ -89,27 +90,21 @@ class Process:
     def wait_stopped(self) -> None:
         if self.child is None:
             return
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self.child.wait(self.stop_seconds)
-        except subprocess.TimeoutExpired:
-            pass
         self.kill()
 
     def kill(self) -> None:
         """SIGKILL to the process and to its whole session, and wait for the end."""
         if self.child is None:
             return
-        try:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.child.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
         self.child.wait(10)
 
     def _signal(self, number: int) -> None:
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.kill(self.pid, number)
-        except ProcessLookupError:
-            pass
 
     def tail(self, lines: int = 30) -> str:
         """The last lines of its log."""

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from signal import SIGKILL, SIGTERM
 
@@ -28,10 +29,10 @@ class Rabbitmq:
 
     directory: Path
     log: Path
+    passwords: dict[str, str]
     port: int
     distribution_port: int
     epmd_port: int
-    passwords: dict[str, str]
     process: Process = field(init=False)
     epmd: Process = field(init=False)
 
@@ -119,7 +120,7 @@ class Rabbitmq:
         """Wait until every user can open a connection."""
         wait_until(lambda: accepts(self.port), self.process, START_SECONDS)
         for name in self.passwords:
-            wait_until(lambda name=name: _opens(self.url(name)), self.process, START_SECONDS)
+            wait_until(partial(_opens, self.url(name)), self.process, START_SECONDS)
 
     def stop(self) -> None:
         self.process.stop()
