@@ -1,0 +1,1 @@
+"""Settings, URLs, WSGI and Celery entry points; the only place that reads the environment."""

@@ -1,0 +1,132 @@
+"""What the main server is told by its environment: one typed field a variable, `MAIN_` and the field's name."""
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import MISSING, Field, dataclass, field, fields
+from typing import Any
+from urllib.parse import urlsplit
+
+
+@dataclass(frozen=True, kw_only=True)
+class Environment:
+    """Sizes in bytes, times in seconds (`_s`), `None` = not set."""
+
+    secret_key: str = field(repr=False)
+    jwt_key: str = field(repr=False)
+    database_url: str = field(repr=False)
+    broker_url: str = field(repr=False)
+    internal_token: str = field(repr=False)
+    media_root: str
+    public_url: str
+    allowed_hosts: tuple[str, ...]
+    debug: bool = False
+    log_level: str = "INFO"
+
+    database_pool: int = 16
+    statement_timeout_s: int = 30
+
+    photo_bytes: int = 15 * 2**20
+    photo_megapixels: int = 50
+    photo_long_side: int = 2048
+
+    # Per kind of job, what differs from jobs.kinds.DEFAULTS: {"dog.lookup": {"lease_s": 30}}
+    job_kinds: dict[str, dict[str, int]] = field(default_factory=dict)
+    sweep_interval_s: float = 3.0
+    long_poll_s: float = 10.0
+    long_poll_waiters: int = 12
+
+
+class WrongEnvironment(SystemExit):
+    """Stops the process at boot; its text is one line that names every variable at fault."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("wrong configuration: " + "; ".join(faults))
+
+
+def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
+    """The typed environment, or `WrongEnvironment`."""
+    variables = os.environ if variables is None else variables
+    values: dict[str, Any] = {}
+    faults: list[str] = []
+    for entry in fields(Environment):
+        name = "MAIN_" + entry.name.upper()
+        try:
+            if text := variables.get(name, "").strip():
+                values[entry.name] = _parse(entry, text)
+            elif entry.default is MISSING and entry.default_factory is MISSING:
+                faults.append(f"{name} is not set")
+        except ValueError as error:
+            faults.append(f"{name} {error}")
+    if not faults:
+        environment = Environment(**values)
+        faults = _faults(environment)
+    if faults:
+        raise WrongEnvironment(faults)
+    return environment
+
+
+def _parse(entry: Field[Any], text: str) -> Any:
+    if entry.type is bool:
+        return _boolean(text)
+    if entry.type in (int, float):
+        return _number(entry.type, text)
+    if entry.type == tuple[str, ...]:
+        return tuple(part.strip() for part in text.split(",") if part.strip())
+    if entry.type is str:
+        return text
+    return _table(text)
+
+
+def _boolean(text: str) -> bool:
+    try:
+        return {"1": True, "true": True, "on": True, "0": False, "false": False, "off": False}[text.lower()]
+    except KeyError:
+        raise ValueError("must be on or off") from None
+
+
+def _number(number: type[int] | type[float], text: str) -> float:
+    try:
+        value = number(text)
+    except ValueError:
+        value = 0
+    if not value > 0:
+        raise ValueError(f"must be a positive number, not {text!r}")
+    return value
+
+
+def _table(text: str) -> dict[str, dict[str, int]]:
+    try:
+        table = json.loads(text)
+        rows = list(table.values())
+        if all(isinstance(row, dict) and all(type(n) is int and n > 0 for n in row.values()) for row in rows):
+            return table
+    except (ValueError, AttributeError):
+        pass
+    raise ValueError('must be JSON such as {"dog.lookup": {"lease_s": 30}}')
+
+
+def _faults(environment: Environment) -> list[str]:
+    faults = [
+        f"MAIN_{name.upper()} must be {schemes[0]}://..."
+        for name, schemes in (
+            ("database_url", ("postgresql", "postgres")),
+            ("broker_url", ("amqp", "amqps")),
+            ("public_url", ("http", "https")),
+        )
+        if not _is_url(getattr(environment, name), schemes)
+    ]
+    faults += [
+        f"MAIN_{name.upper()} must have at least {size} bytes"
+        for name, size in (("secret_key", 32), ("jwt_key", 32), ("internal_token", 16))
+        if len(getattr(environment, name).encode()) < size
+    ]
+    return faults
+
+
+def _is_url(text: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(text)
+        return parts.scheme in schemes and bool(parts.hostname) and (parts.port or 1) > 0
+    except ValueError:
+        return False

@@ -1,0 +1,125 @@
+"""Django's settings, made from the environment (config.environment) and from defaults that are stated here."""
+
+from datetime import timedelta
+from pathlib import Path
+
+from psycopg.conninfo import conninfo_to_dict
+
+from config.environment import read_environment
+from jobs.kinds import kinds_with
+
+ENVIRONMENT = read_environment()
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+SECRET_KEY = ENVIRONMENT.secret_key
+DEBUG = ENVIRONMENT.debug
+ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
+PUBLIC_URL = ENVIRONMENT.public_url.rstrip("/")
+INTERNAL_TOKEN = ENVIRONMENT.internal_token
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_CONTENT_TYPE_NOSNIFF = True
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "rest_framework",
+    "rest_framework_simplejwt.token_blacklist",
+    "drf_spectacular",
+    "core",
+    "accounts",
+    "jobs",
+    "dogs",
+    "lookups",
+]
+MIDDLEWARE = [
+    "core.middleware.RequestMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+]
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+APPEND_SLASH = False
+TEMPLATES: list[dict[str, object]] = []
+
+_database = conninfo_to_dict(ENVIRONMENT.database_url)
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": _database.pop("dbname", ""),
+        "USER": _database.pop("user", ""),
+        "PASSWORD": _database.pop("password", ""),
+        "HOST": _database.pop("host", ""),
+        "PORT": _database.pop("port", ""),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {
+            **_database,
+            "connect_timeout": 5,
+            "options": f"-c statement_timeout={ENVIRONMENT.statement_timeout_s * 1000} -c lock_timeout=10000",
+            # A pool, because a long poll gives its connection back while it waits.
+            "pool": {"min_size": 1, "max_size": ENVIRONMENT.database_pool, "timeout": 5},
+        },
+    }
+}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.BCryptSHA256PasswordHasher"]
+SIMPLE_JWT = {
+    "ALGORITHM": "HS256",
+    "SIGNING_KEY": ENVIRONMENT.jwt_key,
+    "ACCESS_TOKEN_LIFETIME": timedelta(minutes=10),
+    "REFRESH_TOKEN_LIFETIME": timedelta(days=30),
+}
+
+REST_FRAMEWORK = {
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework_simplejwt.authentication.JWTAuthentication"],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": [
+        "rest_framework.parsers.JSONParser",
+        "rest_framework.parsers.MultiPartParser",
+    ],
+    "DEFAULT_PAGINATION_CLASS": "core.pagination.Pages",
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "core.exceptions.exception_handler",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "SavePets",
+    "DESCRIPTION": "Register a dog by five photos of its nose; find its owner again with one.",
+    "VERSION": "1",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+}
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("ko", "한국어")]
+USE_I18N = True
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+MEDIA_ROOT = Path(ENVIRONMENT.media_root)
+PHOTO_BYTES = ENVIRONMENT.photo_bytes
+PHOTO_MEGAPIXELS = ENVIRONMENT.photo_megapixels
+PHOTO_LONG_SIDE = ENVIRONMENT.photo_long_side
+
+BROKER_URL = ENVIRONMENT.broker_url
+JOB_KINDS = kinds_with(ENVIRONMENT.job_kinds)
+JOB_SWEEP_INTERVAL_S = ENVIRONMENT.sweep_interval_s
+LONG_POLL_S = ENVIRONMENT.long_poll_s
+LONG_POLL_WAITERS = ENVIRONMENT.long_poll_waiters
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "core.logging.JsonFormatter"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["stderr"], "level": ENVIRONMENT.log_level},
+    "loggers": {
+        # core.middleware writes one line a request, without the query and without addresses.
+        "django.request": {"level": "ERROR"},
+        "django.server": {"level": "ERROR"},
+    },
+}

@@ -1,0 +1,21 @@
+"""Every address of the main server. Clients see `/api/v1/` alone; the gateway routes nothing else."""
+
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView
+from rest_framework.permissions import AllowAny
+
+from core import exceptions, health
+
+api = [
+    path("", include("jobs.urls")),
+    path("schema/", SpectacularAPIView.as_view(permission_classes=[AllowAny], authentication_classes=[])),
+]
+urlpatterns = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("api/v1/", include(api)),
+]
+handler400 = exceptions.bad_request
+handler403 = exceptions.permission_denied
+handler404 = exceptions.not_found
+handler500 = exceptions.server_error

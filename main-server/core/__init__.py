@@ -1,0 +1,1 @@
+"""What every app needs: problems, pagination, photos, health, ids, logging; knows no domain."""

@@ -1,0 +1,40 @@
+"""Gives each request its id and trace, and writes its one line of log."""
+
+import logging
+import time
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+from core import context
+
+logger = logging.getLogger("savepets.request")
+QUIET = {"healthz", "readyz"}
+
+
+class RequestMiddleware:
+    """The line names the route, not the path or the query, and no address: it holds no personal data."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        started = time.monotonic()
+        identity = context.new_request_id(request.headers.get("X-Request-ID", ""))
+        request_token = context.request_id.set(identity)
+        trace_token = context.traceparent.set(context.new_traceparent(request.headers.get("traceparent", "")))
+        try:
+            response = self.get_response(request)
+            response["X-Request-ID"] = identity
+            _log(request, response, time.monotonic() - started)
+            return response
+        finally:
+            context.request_id.reset(request_token)
+            context.traceparent.reset(trace_token)
+
+
+def _log(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+    route = request.resolver_match.route if request.resolver_match else "(none)"
+    if route not in QUIET:
+        fields = {"method": request.method, "route": route, "status": response.status_code, "ms": round(seconds * 1e3)}
+        logger.info("request", extra=fields)

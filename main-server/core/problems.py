@@ -1,0 +1,122 @@
+"""Every error that a client can meet: one table of stable codes, and RFC 9457 bodies made from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import get_language_from_request
+
+CONTENT_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True)
+class Code:
+    """HTTP status of a problem (0: only ever the code of a failed task or of one field) and its titles."""
+
+    status: int
+    english: str
+    korean: str
+
+    def title(self, language: str) -> str:
+        return self.korean if language.startswith("ko") else self.english
+
+
+CODES = {
+    # The request itself.
+    "bad_request": Code(400, "The request could not be understood.", "요청을 이해할 수 없습니다."),
+    "malformed_request": Code(400, "The body could not be read.", "요청 본문을 읽을 수 없습니다."),
+    "not_authenticated": Code(401, "Log in first.", "먼저 로그인해 주세요."),
+    "authentication_failed": Code(401, "Your log-in is not valid.", "로그인 정보가 올바르지 않습니다."),
+    "token_not_valid": Code(401, "The token is not valid or has expired.", "토큰이 유효하지 않거나 만료되었습니다."),
+    "permission_denied": Code(403, "You may not do this.", "권한이 없습니다."),
+    "not_found": Code(404, "There is nothing here.", "찾을 수 없습니다."),
+    "gone": Code(410, "This has been deleted.", "삭제되었습니다."),
+    "method_not_allowed": Code(405, "This method is not allowed here.", "허용되지 않는 메서드입니다."),
+    "not_acceptable": Code(406, "No such format is offered.", "제공하지 않는 형식입니다."),
+    "body_too_large": Code(413, "The request is too large.", "요청이 너무 큽니다."),
+    "unsupported_media_type": Code(415, "This kind of body is not supported.", "지원하지 않는 본문 형식입니다."),
+    "validation_failed": Code(422, "Some fields are not right.", "입력값을 확인해 주세요."),
+    "idempotency_key_invalid": Code(
+        422, "Idempotency-Key must be 1 to 128 visible ASCII characters.",
+        "Idempotency-Key는 1~128자의 ASCII 문자여야 합니다.",
+    ),
+    "idempotency_key_reused": Code(
+        422, "This Idempotency-Key was used for another request.", "다른 요청에 이미 사용된 Idempotency-Key입니다."
+    ),
+    "throttled": Code(429, "Too many requests; try again later.", "요청이 너무 많습니다. 잠시 후 다시 시도해 주세요."),
+    "server_error": Code(500, "Something went wrong on our side.", "서버에 문제가 발생했습니다."),
+    "database_unavailable": Code(
+        503, "The service is away for a moment; try again.", "잠시 서비스를 이용할 수 없습니다. 다시 시도해 주세요."
+    ),
+    # Why a task failed. The first three are the AI server's verdicts.
+    "photo_missing": Code(0, "A photo is no longer there.", "사진이 더 이상 존재하지 않습니다."),
+    "photo_unreadable": Code(0, "A photo could not be read.", "사진을 읽을 수 없습니다."),
+    "dog_forgotten": Code(0, "The dog was deleted meanwhile.", "그 사이에 강아지가 삭제되었습니다."),
+    "internal_error": Code(0, "The analysis failed.", "분석에 실패했습니다."),
+    "attempts_exhausted": Code(
+        0, "The analysis failed several times; please try again.", "분석이 여러 번 실패했습니다. 다시 시도해 주세요."
+    ),
+    "deadline_passed": Code(
+        0, "The analysis took too long; please try again.", "분석이 제시간에 끝나지 않았습니다. 다시 시도해 주세요."
+    ),
+    "dead_lettered": Code(0, "These photos could not be analysed.", "이 사진은 분석할 수 없습니다."),
+    "cancelled": Code(0, "The task was cancelled.", "작업이 취소되었습니다."),
+}  # fmt: skip
+
+
+class Problem(Exception):
+    """An error that the client is told of. `code` is a key of CODES; `errors` maps fields to lists of {"code", ...}."""
+
+    def __init__(
+        self,
+        code: str,
+        detail: str = "",
+        errors: Mapping[str, Any] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(code)
+        self.code, self.detail, self.errors, self.headers = code, detail, errors, dict(headers or {})
+
+    @property
+    def status(self) -> int:
+        return CODES[self.code].status
+
+
+def title_of(code: str, language: str) -> str:
+    """Title of a code; one that this server does not know yet (of a newer AI server) is titled as a plain failure."""
+    return CODES.get(code, CODES["internal_error"]).title(language)
+
+
+def language_of(request: HttpRequest) -> str:
+    return get_language_from_request(request) or settings.LANGUAGE_CODE
+
+
+def problem_body(problem: Problem, language: str) -> dict[str, Any]:
+    """The members of an RFC 9457 problem; `type` names the code below the public URL."""
+    body: dict[str, Any] = {
+        "type": f"{settings.PUBLIC_URL}/problems/{problem.code}",
+        "title": title_of(problem.code, language),
+        "status": problem.status,
+        "code": problem.code,
+    }
+    if problem.detail:
+        body["detail"] = problem.detail
+    if problem.errors:
+        body["errors"] = problem.errors
+    return body
+
+
+def problem_response(problem: Problem, request: HttpRequest) -> JsonResponse:
+    """A plain Django response, for what happens outside of REST framework's views."""
+    language = language_of(request)
+    response = JsonResponse(
+        problem_body(problem, language),
+        status=problem.status,
+        content_type=CONTENT_TYPE,
+        headers=problem.headers,
+        json_dumps_params={"ensure_ascii": False},
+    )
+    response["Content-Language"] = language
+    return response

@@ -1,0 +1,56 @@
+"""Which app handles the results of which kind of job. Apps register in their AppConfig.ready()."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from jobs.models import Job
+
+Result = dict[str, Any]
+OnSucceeded = Callable[["Job", str, Result], tuple[str, Result] | None]
+OnFailed = Callable[["Job", str], None]
+OnLateSuccess = Callable[["Job", str, Result], None]
+Present = Callable[["Job", str, Result], tuple[str, Result]]
+
+
+@dataclass(frozen=True)
+class Handler:
+    on_succeeded: OnSucceeded | None = None
+    on_failed: OnFailed | None = None
+    on_late_success: OnLateSuccess | None = None
+    present: Present | None = None
+
+
+_handlers: dict[str, Handler] = {}
+
+
+def register_handler(
+    kind: str,
+    *,
+    on_succeeded: OnSucceeded | None = None,
+    on_failed: OnFailed | None = None,
+    on_late_success: OnLateSuccess | None = None,
+    present: Present | None = None,
+) -> None:
+    """Say what an app does with the results of its kind of job.
+
+    on_succeeded(job, outcome, result): in the transaction that ends the job; may return an (outcome, result) that is
+        stored and shown in place of what the AI server sent.
+    on_failed(job, code): in the transaction that fails or cancels the job.
+    on_late_success(job, outcome, result): a job that had failed or been cancelled succeeded after all; may be called
+        more than once.
+    present(job, outcome, result): what GET tasks/{id} shows of a job that succeeded, at each look; writes nothing.
+    """
+    if kind in _handlers:
+        raise ValueError(f"{kind} already has a handler")
+    _handlers[kind] = Handler(on_succeeded, on_failed, on_late_success, present)
+
+
+def handler_of(kind: str) -> Handler:
+    return _handlers.get(kind, _NONE)
+
+
+_NONE = Handler()

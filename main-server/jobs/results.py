@@ -1,0 +1,127 @@
+"""What the AI server reports is applied here: each report once, in one transaction, however often it is delivered."""
+
+import logging
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models.functions import Now
+
+from jobs import messages, notify
+from jobs.models import Job
+from jobs.registry import handler_of
+
+logger = logging.getLogger("savepets.jobs")
+
+
+@transaction.atomic
+def apply_started(report: messages.Started) -> None:
+    """An attempt began: it is running now, and its lease starts. Reports of other attempts are stale."""
+    job = _locked(report.job_id)
+    if job is None or not job.is_open or job.attempt != report.attempt:
+        return
+    job.state = Job.State.RUNNING
+    job.worker = report.worker
+    job.started_at = Now()
+    job.lease_until = Now() + timedelta(seconds=settings.JOB_KINDS[job.kind].lease_s)
+    _save(job, "state", "worker", "started_at", "lease_until")
+
+
+@transaction.atomic
+def apply_finished(report: messages.Succeeded | messages.Failed) -> None:
+    """An attempt ended. Success of any attempt ends a job that is open; failure counts if its attempt is the row's."""
+    job = _locked(report.job_id)
+    if job is None:
+        return
+    if isinstance(report, messages.Succeeded):
+        _apply_success(job, report)
+    elif job.is_open and job.attempt == report.attempt:
+        job.timings = report.timings
+        job_attempt_failed(job, report.code, retryable=report.retryable)
+
+
+@transaction.atomic
+def apply_dead_letter(message: messages.JobMessage) -> None:
+    """The broker gave a job up: not even alone in quarantine could it be worked on."""
+    job = _locked(message.job_id)
+    if job is not None and job.is_open and job.attempt == message.attempt:
+        job_end(job, Job.State.FAILED, "dead_lettered")
+
+
+def job_attempt_failed(job: Job, code: str, *, retryable: bool) -> None:
+    """The row's attempt failed (the row is locked): queue the next one after a backoff, or fail the job."""
+    if not retryable:
+        job_end(job, Job.State.FAILED, code)
+    elif job.attempt >= job.max_attempts:
+        job_end(job, Job.State.FAILED, "attempts_exhausted")
+    else:
+        job.error_code = code
+        job_queue_again(job, delay=_backoff(job))
+
+
+def job_queue_again(job: Job, *, delay: timedelta) -> None:
+    """Make the next attempt of a locked row due after a delay."""
+    job.attempt += 1
+    job.state = Job.State.QUEUED
+    job.available_at = Now() + delay
+    job.published_at = job.claimed_by = job.claimed_until = job.lease_until = None
+    _save(
+        job, "attempt", "max_attempts", "state", "available_at", "published_at", "claimed_by", "claimed_until",
+        "lease_until", "deadline_at", "finished_at", "error_code", "timings",
+    )  # fmt: skip
+    notify.notify_due()
+
+
+def job_end(job: Job, state: str, code: str) -> None:
+    """Fail or cancel a locked, open row, and tell the app whose kind it is."""
+    _finish(job, state, error_code=code)
+    handler = handler_of(job.kind)
+    if handler.on_failed:
+        handler.on_failed(job, code)
+
+
+def _apply_success(job: Job, report: messages.Succeeded) -> None:
+    handler = handler_of(job.kind)
+    if not job.is_open:
+        if job.state != Job.State.SUCCEEDED and handler.on_late_success:
+            handler.on_late_success(job, report.outcome, report.result)
+        return
+    outcome, result = report.outcome, report.result
+    if handler.on_succeeded:
+        outcome, result = handler.on_succeeded(job, outcome, result) or (outcome, result)
+    _finish(job, Job.State.SUCCEEDED, outcome=outcome, result=result, timings=report.timings, error_code="")
+
+
+def _finish(job: Job, state: str, **fields: object) -> None:
+    job.state, job.lease_until, job.finished_at = state, None, Now()
+    job.claimed_by = job.claimed_until = None
+    for name, value in fields.items():
+        setattr(job, name, value)
+    _save(job, "state", "lease_until", "finished_at", "claimed_by", "claimed_until", "timings", *fields)
+    logger.info(
+        "job ended",
+        extra={
+            "job_id": job.id, "kind": job.kind, "attempt": job.attempt, "state": state, "code": job.error_code,
+            "outcome": job.outcome,
+        },
+    )  # fmt: skip
+
+
+def _save(job: Job, *fields: str) -> None:
+    job.save(update_fields=set(fields))
+    job.refresh_from_db(fields=["available_at", "started_at", "lease_until", "finished_at", "deadline_at"])
+    notify.notify_changed(job.id)
+
+
+def _locked(job_id: UUID) -> Job | None:
+    job = Job.objects.select_for_update().filter(pk=job_id).first()
+    if job is None:
+        logger.warning("report of a job that is not known", extra={"job_id": job_id})
+    return job
+
+
+def _backoff(job: Job) -> timedelta:
+    definition = settings.JOB_KINDS[job.kind]
+    seconds = definition.backoff_s * 2 ** min(job.attempt - 1, 30)
+    return timedelta(seconds=min(seconds, definition.backoff_limit_s))
