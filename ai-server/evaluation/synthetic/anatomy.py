@@ -16,8 +16,8 @@ SHAPE = (round(2 * HALF_HEIGHT * PIXELS_PER_UNIT), round(2 * HALF_WIDTH * PIXELS
 
 # One half of a typical outline, clockwise from the top (u, v).
 _OUTLINE = np.array(
-    [(0, -0.80), (0.36, -0.78), (0.66, -0.62), (0.88, -0.32), (0.98, 0.0), (0.93, 0.28), (0.76, 0.50), (0.50, 0.70),
-     (0.24, 0.85), (0, 0.90)]
+    [(0, -0.80), (0.36, -0.77), (0.66, -0.62), (0.88, -0.34), (0.99, -0.02), (0.98, 0.18), (0.92, 0.34), (0.84, 0.50),
+     (0.68, 0.68), (0.44, 0.82), (0.18, 0.90), (0, 0.94)]
 )
 
 
@@ -25,11 +25,11 @@ class Form(NamedTuple):
     """float32[H, W] maps and the outline float32[360, 2] (u, v)."""
 
     outline: Float
-    inside: Float  # 1 on the rhinarium, soft at its edge
-    edge: Float  # distance inwards from the outline, in units
+    edge: Float  # distance from the outline in units, positive inside
     height: Float  # relief without the cells, in units
     nostrils: Float  # 0..1, deep openings
     creases: Float  # 0..1, slits and philtrum
+    shelter: Float  # 0..1, hidden from the sky: around the openings, under the wings
     relief: Float  # 0..1, how strongly cells stand out here
 
 
@@ -44,27 +44,27 @@ def build_form(rng: np.random.Generator) -> Form:
     u, v = grid()
     outline = _outline(rng)
     mask = _filled(outline)
-    edge = cv2.distanceTransform(mask, cv2.DIST_L2, 5) / np.float32(PIXELS_PER_UNIT)
+    edge = _signed_distance(mask)
     nostrils, slits = _nostrils(rng)
     philtrum = _philtrum(rng, u, v)
-    height = _relief(rng, u, v, edge) - 0.34 * gaussian(nostrils, 14) - 0.10 * gaussian(slits, 5) - 0.07 * philtrum
+    height = _relief(rng, u, v, edge) - 0.30 * gaussian(nostrils, 12) - 0.08 * gaussian(slits, 5) - 0.06 * philtrum
     weak = 0.75 * smoothstep(gaussian(nostrils, 10), 0.05, 0.6) + 0.5 * smoothstep(v, 0.3, 0.8)
     relief = np.clip(1.0 - weak, 0.1, 1.0) * smoothstep(edge, 0.0, 0.12)
     creases = np.clip(gaussian(slits, 2) + 0.8 * philtrum, 0, 1)
-    inside = gaussian(mask.astype(np.float32), 2.5)
-    return Form(outline, inside, edge, height, gaussian(nostrils, 4), creases, relief.astype(np.float32))
+    shelter = np.clip(1.3 * gaussian(nostrils, 26) + 0.6 * gaussian(slits, 16) + 0.35 * gaussian(philtrum, 12), 0, 1)
+    return Form(outline, edge, height, gaussian(nostrils, 3.5), creases, shelter, relief.astype(np.float32))
 
 
 def _outline(rng: np.random.Generator) -> Float:
     """The typical outline stretched, skewed and bent a little, smooth and closed."""
     half = _OUTLINE * (1.0, rng.uniform(0.88, 1.06))
-    half[5:] *= (rng.uniform(0.85, 1.04), rng.uniform(0.94, 1.05))
+    half[6:] *= (rng.uniform(0.93, 1.03), rng.uniform(0.94, 1.04))
     half[1:4, 1] *= rng.uniform(0.95, 1.06)
     points = np.vstack([half, (half * (-1, 1))[-2:0:-1]])
     angles = np.unwrap(np.arctan2(points[:, 1], points[:, 0]))
     turn = np.linspace(-np.pi / 2, 1.5 * np.pi, 360, endpoint=False)
     radii = np.interp(turn, angles, np.hypot(*points.T), period=2 * np.pi)
-    radii = _circular_blur(radii, 7) * (1 + 0.035 * _circular_blur(rng.standard_normal(360), 18) * 8)
+    radii = _circular_blur(radii, 5) * (1 + 0.16 * _circular_blur(rng.standard_normal(360), 18))
     return np.stack([radii * np.cos(turn), radii * np.sin(turn)], 1).astype(np.float32)
 
 
@@ -83,12 +83,18 @@ def _filled(points: np.ndarray) -> np.ndarray:
     return cv2.fillPoly(canvas, [_pixels(points)], 1, shift=4)
 
 
+def _signed_distance(mask: np.ndarray) -> Float:
+    inwards = cv2.distanceTransform(mask, cv2.DIST_L2, 5)
+    outwards = cv2.distanceTransform(1 - mask, cv2.DIST_L2, 5)
+    return (inwards - outwards) / np.float32(PIXELS_PER_UNIT)
+
+
 def _nostrils(rng: np.random.Generator) -> tuple[Float, Float]:
     """Openings and slits, float32[H, W] each, 0 or 1: a comma on either side, its tail to the outer edge."""
     openings, slits = np.zeros(SHAPE, np.uint8), np.zeros(SHAPE, np.uint8)
-    place = np.array([rng.uniform(0.40, 0.48), rng.uniform(-0.08, 0.08)])
-    size = np.array([rng.uniform(0.13, 0.19), rng.uniform(0.13, 0.20)])
-    tilt, fall, reach = rng.uniform(-0.5, 0.5), rng.uniform(0.10, 0.24), rng.uniform(0.36, 0.48)
+    place = np.array([rng.uniform(0.38, 0.46), rng.uniform(-0.10, 0.06)])
+    size = np.array([rng.uniform(0.15, 0.20), rng.uniform(0.14, 0.21)])
+    tilt, fall, reach = rng.uniform(-0.6, 0.4), rng.uniform(0.10, 0.20), rng.uniform(0.38, 0.48)
     for side in (-1, 1):
         wobble = rng.normal(0, 0.02, 4)
         centre = place + wobble[:2]
@@ -97,10 +103,10 @@ def _nostrils(rng: np.random.Generator) -> tuple[Float, Float]:
         spin = np.array([[np.cos(tilt), np.sin(tilt)], [-np.sin(tilt), np.cos(tilt)]])
         cv2.fillPoly(openings, [_pixels((centre + ring @ spin) * (side, 1))], 1, shift=4)
         along = np.linspace(0, 1, 24)[:, None]
-        tail = centre + (0.3 * size[0], 0.55 * size[1]) + along * (reach, 0) + (0, fall) * np.sin(along * 2.1)
-        width = (1 - along) ** 1.5 * 0.45 * size[1]
-        cv2.fillPoly(openings, [_pixels(np.vstack([tail - (0, 1) * width, (tail + (0, 0.6) * width)[::-1]]) * (side, 1))],
-                     1, shift=4)
+        tail = centre + (0.2 * size[0], 0.35 * size[1]) + along * (reach, 0) + (0, fall) * np.sin(along * 1.9)
+        width = (0, 0.62 * size[1]) * (1 - along) ** 0.9
+        body = np.vstack([tail - 0.8 * width, (tail + width)[::-1]])
+        cv2.fillPoly(openings, [_pixels(body * (side, 1))], 1, shift=4)
         cv2.polylines(slits, [_pixels(tail * (side, 1))], False, 1, 5, shift=4)
     return openings.astype(np.float32), slits.astype(np.float32)
 
@@ -109,14 +115,14 @@ def _philtrum(rng: np.random.Generator, u: Float, v: Float) -> Float:
     """The vertical groove, 0..1: fades in between the nostrils, deepest at the lip."""
     start, bend = rng.uniform(-0.35, 0.15), rng.normal(0, 0.02)
     middle = bend * np.sin(3.0 * v + rng.uniform(0, 6)) + 0.006 * np.sin(19 * v + rng.uniform(0, 6))
-    width = 0.014 + 0.02 * smoothstep(v, 0.5, 0.95)
+    width = 0.013 + 0.03 * smoothstep(v, 0.45, 0.95)
     return np.exp(-np.square((u - middle) / width)) * smoothstep(v, start, start + 0.35)
 
 
 def _relief(rng: np.random.Generator, u: Float, v: Float, edge: Float) -> Float:
     """Dome, wings beside the nostrils, the retreat towards the lip, and the roll-off at the edge."""
     dome = 0.62 * np.sqrt(np.maximum(1.15 - 0.80 * u * u - 0.85 * np.square(v + 0.12), 0.03))
-    wing = rng.uniform(0.08, 0.16) * np.exp(-np.square((np.abs(u) - 0.70) / 0.24) - np.square((v + 0.02) / 0.22))
+    wing = rng.uniform(0.12, 0.22) * np.exp(-np.square((np.abs(u) - 0.74) / 0.20) - np.square((v - 0.0) / 0.20))
     column = 0.05 * np.exp(-np.square(u / 0.22) - np.square((v - 0.05) / 0.4))
-    retreat = -0.30 * np.square(np.maximum(v - 0.20, 0))
-    return dome + wing + column + retreat - 0.16 * np.exp(-edge / 0.055)
+    retreat = -0.22 * smoothstep(v, 0.05, 0.5) - 0.25 * np.square(np.maximum(v - 0.20, 0))
+    return dome + wing + column + retreat - 0.14 * np.exp(-np.maximum(edge, 0) / 0.06)

@@ -13,16 +13,18 @@ COATS = np.array(
      (0.22, 0.23, 0.24), (0.025, 0.024, 0.026)], np.float32
 )
 COAT_SHARES = (0.22, 0.22, 0.18, 0.13, 0.10, 0.10, 0.05)
-_STRANDS = (1024, 160)  # texture of the fur: around the nose, outwards
+_STRANDS = (1536, 200)  # texture of the fur: around the nose, outwards
 
 
-def surroundings(knobs: Knobs, u: Float, v: Float, colour: Float) -> Float:
-    """Linear BGR float32[H, W, 3] of everything but the nose."""
+def surroundings(knobs: Knobs, u: Float, v: Float, colour: Float) -> tuple[Float, Float]:
+    """Everything but the nose: linear BGR float32[H, W, 3], and how dense the strands are, float32[H, W] about 1."""
     rng = np.random.default_rng((knobs.fur_seed, 2))
     square = u * u + np.square(v - 0.25)
     behind = background(knobs.background_seed, u.shape)
     head = 1 - smoothstep(square, 5.5, 9.0)[..., None]
-    return behind + head * (_fur(rng, u, v, square, colour) - behind)
+    strands = _strands(rng, u, v, square)
+    fur = (strands * _shadow(u, v, square))[..., None] * colour
+    return behind + head * (fur - behind), strands
 
 
 def background(seed: int, shape: tuple[int, int]) -> Float:
@@ -41,29 +43,30 @@ def background(seed: int, shape: tuple[int, int]) -> Float:
     return scene
 
 
-def _fur(rng: np.random.Generator, u: Float, v: Float, square: Float, colour: Float) -> Float:
-    """Strands flow outwards from the nose; dark in its contact shadow, along the lip's cleft and the mouth."""
+def _strands(rng: np.random.Generator, u: Float, v: Float, square: Float) -> Float:
+    """Brightness of the fur, about 1: strands flow outwards from the nose with a wave of their own."""
     radius = 0.5 * np.log(square + 0.05)
-    angle = cv2.phase(u, v - 0.25) + 0.35 * np.sin(2.3 * u + rng.uniform(0, 6)) * smoothstep(square, 0.8, 4.0)
-    texture = _strand_texture(rng)
-    x = angle * (_STRANDS[0] / (2 * np.pi))
-    strands = cv2.remap(texture, radius * 70 + 200, x, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
-    shadow = 0.35 + 0.65 * smoothstep(square, 0.45, 1.7)
-    below = np.maximum(v - 0.85, 0)
+    wave = 0.05 * smooth_field(rng, u.shape, (6, 8)) + 0.008 * smooth_field(rng, u.shape, (24, 32))
+    turns = (cv2.phase(u, v - 0.25) + wave) * (_STRANDS[0] / (2 * np.pi))
+    out = radius * 90 + 300 + 4 * smooth_field(rng, u.shape, (24, 32))
+    return cv2.remap(_strand_texture(rng), out, turns, cv2.INTER_LINEAR, borderMode=cv2.BORDER_WRAP)
+
+
+def _shadow(u: Float, v: Float, square: Float) -> Float:
+    """Light left by the nose's contact shadow, the lip's cleft and the mouth."""
+    contact = 0.35 + 0.65 * smoothstep(square, 0.45, 1.7)
     cleft = np.exp(-np.square(u / 0.035)) * (v > 0.7) * (v < 1.25)
-    mouth = np.exp(-np.square((v - 1.25 - 0.25 * np.sqrt(np.abs(u) + 0.01)) / (0.03 + 0.02 * below)))
-    shade = strands * shadow * (1 - 0.85 * np.maximum(cleft, mouth * (np.abs(u) < 1.6)))
-    return shade[..., None] * colour
+    mouth = np.exp(-np.square((v - 1.25 - 0.25 * np.sqrt(np.abs(u) + 0.01)) / 0.04)) * (np.abs(u) < 1.6)
+    return contact * (1 - 0.85 * np.maximum(cleft, mouth))
 
 
 def _strand_texture(rng: np.random.Generator) -> Float:
     """float32[around, outwards]: noise stretched along the strands, coarse locks and fine hair; periodic around."""
     around, outwards = _STRANDS
     fine = rng.standard_normal((around, outwards), dtype=np.float32)
-    fine = cv2.GaussianBlur(fine, (0, 0), sigmaX=9, sigmaY=0.8, borderType=cv2.BORDER_REFLECT)
-    locks = cv2.resize(rng.standard_normal((around // 16, 10), dtype=np.float32), (outwards, around),
-                       interpolation=cv2.INTER_CUBIC)
-    return np.exp(0.38 * fine / fine.std() + 0.28 * locks).astype(np.float32)
+    fine = cv2.GaussianBlur(fine, (0, 0), sigmaX=6, sigmaY=0.8, borderType=cv2.BORDER_REFLECT)
+    locks = smooth_field(rng, (around, outwards), (around // 12, 16))
+    return np.exp(0.42 * fine / fine.std() + 0.16 * locks).astype(np.float32)
 
 
 def draw_hairs(image: np.ndarray, knobs: Knobs, pose: Pose, outline: Float, colour: Float, gain: float) -> None:

@@ -4,26 +4,35 @@ import cv2
 import numpy as np
 
 from .knobs import Knobs
-from .noise import Float
+from .noise import Float, smooth_field, smoothstep
 from .skin import Skin
 
 
-def shade(skin: Skin, knobs: Knobs, rotation: np.ndarray) -> tuple[Float, Float]:
-    """Linear BGR float32[H, W, 3] and coverage float32[H, W] of textures already warped into the frame.
+def shade(skin: Skin, knobs: Knobs, rotation: np.ndarray) -> Float:
+    """Linear BGR float32[H, W, 3] of textures already warped into the frame.
 
     The light and the eye are turned into the nose's own axes, so that the normals need not be.
     """
-    nx, ny, gloss, inside = cv2.split(skin.surface)
+    nx, ny, gloss, _ = cv2.split(skin.surface)
     nz = np.sqrt(np.maximum(1 - nx * nx - ny * ny, 0.02))
     light, eye, sky = (rotation.T @ axis for axis in (key_light(knobs), (0.0, 0.0, 1.0), (0.0, -0.8, 0.6)))
     halfway = (light + eye) / np.linalg.norm(light + eye)
     key = np.maximum(_dot(nx, ny, nz, light), 0)
     ambient = 0.55 + 0.45 * _dot(nx, ny, nz, sky)
-    lit = 3.2 * knobs.light_strength * key + 2.2 * (1 - knobs.light_strength) * ambient
+    lit = 2.6 * knobs.light_strength * key + 1.7 * (1 - knobs.light_strength) * ambient
     sharp = np.maximum(_dot(nx, ny, nz, halfway), 0)
     sharp = np.square(np.square(np.square(np.square(sharp))))
-    film = gloss * (knobs.wetness * (0.55 * sharp * sharp + 0.10 * sharp + 0.025 * ambient))
-    return skin.albedo * lit[..., None] + film[..., None], inside
+    film = knobs.wetness * (0.9 * np.square(sharp) + 0.22 * sharp + 0.015 * ambient)
+    if knobs.glare > 0:
+        film += _puddles(knobs, film.shape) * (0.4 + 3.0 * sharp)
+    return skin.albedo * lit[..., None] + (gloss * film)[..., None]
+
+
+def _puddles(knobs: Knobs, shape: tuple[int, ...]) -> Float:
+    """Patches of standing water, float32[H, W] in 0..1; their share of the nose grows with `glare`."""
+    field = smooth_field(np.random.default_rng((knobs.sensor_seed, 6)), (shape[0], shape[1]), (8, 9))
+    level = 1.9 - 1.9 * knobs.glare
+    return smoothstep(field, level, level + 0.4)
 
 
 def key_light(knobs: Knobs) -> np.ndarray:

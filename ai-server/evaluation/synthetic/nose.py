@@ -9,7 +9,7 @@ from .anatomy import HALF_HEIGHT, HALF_WIDTH, PIXELS_PER_UNIT, build_form
 from .coat import COAT_SHARES, COATS, draw_hairs, surroundings
 from .knobs import Knobs, draw_knobs
 from .light import shade
-from .noise import Float
+from .noise import Float, smoothstep
 from .optics import add_noise, blur, compress, expose
 from .pose import Pose
 from .skin import Skin, pyramid, render_skin
@@ -51,30 +51,32 @@ class Nose:
         pose = Pose(knobs, width, self._dome)
         u, v = pose.unproject()
         coat = self._coat if knobs.fur_colour is None else np.float32(knobs.fur_colour)
-        scene = surroundings(knobs, u, v, coat)
-        self._paint(scene, knobs, pose, u, v)
+        scene, strands = surroundings(knobs, u, v, coat)
+        self._paint(scene, strands, knobs, pose, u, v)
         gain = self._gain(scene) * 2**knobs.exposure
         image = expose(scene, gain, knobs)
         draw_hairs(image, knobs, pose, self._outline, coat, gain)
         image = compress(add_noise(blur(image, knobs), knobs), knobs)
         return Shot(image, knobs, self._box(pose))
 
-    def _paint(self, scene: Float, knobs: Knobs, pose: Pose, u: Float, v: Float) -> None:
-        """Shade the part of the frame that the textures cover into `scene`."""
+    def _paint(self, scene: Float, strands: Float, knobs: Knobs, pose: Pose, u: Float, v: Float) -> None:
+        """Shade the part of the frame that the textures cover into `scene`; strands overlap the rim."""
         rows, columns = _extent(u, v)
         level = int(np.clip(np.log2(PIXELS_PER_UNIT / pose.pixels_per_unit), 0, _LEVELS - 1))
         density = PIXELS_PER_UNIT / 2**level
         x = (u[rows, columns] + HALF_WIDTH) * density - 0.5
         y = (v[rows, columns] + HALF_HEIGHT) * density - 0.5
-        warped = Skin(*(cv2.remap(m, x, y, cv2.INTER_LINEAR, borderValue=0) for m in self._skins[level]))
-        skin, inside = shade(warped, knobs, pose.rotation)
+        warped = Skin(*(cv2.remap(m, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE) for m in self._skins[level]))
+        hair = (0.02 + 0.09 * knobs.fur * (0.4 + np.abs(v[rows, columns]))) * strands[rows, columns]
+        inside = smoothstep(warped.surface[..., 3] - hair, -0.03, 0.03)
         part = scene[rows, columns]
-        part += (skin - part) * inside[..., None]
+        part += (shade(warped, knobs, pose.rotation) - part) * inside[..., None]
 
     def _gain(self, scene: Float) -> float:
         """The camera's automatic exposure: the mean of the frame's middle comes out a little below mid grey."""
         rows, columns = scene.shape[0] // 6, scene.shape[1] // 6
-        return 0.17 / float(scene[rows:-rows:4, columns:-columns:4].mean() + 0.01)
+        middle = scene[rows:-rows:4, columns:-columns:4].mean(2)
+        return min(0.15 / float(middle.mean() + 0.01), 0.85 / float(np.percentile(middle, 95)))
 
     def _box(self, pose: Pose) -> tuple[float, float, float, float]:
         x, y = pose.project(self._outline[:, 0], self._outline[:, 1])

@@ -11,7 +11,7 @@ Image = np.ndarray
 
 def expose(linear: Float, gain: float, knobs: Knobs) -> Image:
     """Linear BGR to uint8 with gamma 2 after exposure and colour cast."""
-    cast = np.float32((1 - 0.22 * knobs.warmth, 1.0, 1 + 0.22 * knobs.warmth)) * np.float32(gain)
+    cast = np.float32((1 - 0.15 * knobs.warmth, 1.0, 1 + 0.15 * knobs.warmth)) * np.float32(gain)
     linear *= cast
     np.clip(linear, 0, 1, out=linear)
     return cv2.convertScaleAbs(cv2.sqrt(linear), alpha=255)

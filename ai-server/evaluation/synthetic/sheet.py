@@ -25,7 +25,7 @@ def _photos(folder: Path, most: int = 12) -> list[np.ndarray]:
     """Photos spread evenly over the folder's files."""
     files = sorted(p for p in folder.rglob("*") if p.suffix.lower() in {".jpg", ".jpeg", ".png"})
     chosen = files[:: max(1, len(files) // most)][:most]
-    return [image for image in map(lambda p: cv2.imread(str(p)), chosen) if image is not None]
+    return [image for image in (cv2.imread(str(p)) for p in chosen) if image is not None]
 
 
 def _tile(image: np.ndarray) -> np.ndarray:

@@ -11,14 +11,15 @@ from .noise import Float, gaussian, smooth_field, smoothstep
 
 # Linear-light BGR of the skin: black, slate, dark brown, liver, tan, pinkish.
 _PIGMENTS = np.array(
-    [(0.030, 0.027, 0.026), (0.060, 0.052, 0.050), (0.035, 0.045, 0.065), (0.045, 0.075, 0.16), (0.10, 0.17, 0.32),
-     (0.15, 0.17, 0.30)], np.float32
+    [(0.024, 0.022, 0.022), (0.042, 0.039, 0.040), (0.028, 0.034, 0.048), (0.030, 0.052, 0.115), (0.085, 0.14, 0.25),
+     (0.15, 0.17, 0.28)], np.float32
 )
 _PIGMENT_SHARES = (0.34, 0.20, 0.17, 0.14, 0.09, 0.06)
 
 
 class Skin(NamedTuple):
-    """Textures of one resolution: `surface` float32[H, W, 4] (normal x, normal y, gloss, inside) and
+    """Textures of one resolution: `surface` float32[H, W, 4] (normal x, normal y, gloss, distance
+    inwards from the rim in units) and
     `albedo` float32[H, W, 3] (linear BGR with the grooves' occlusion)."""
 
     surface: Float
@@ -28,16 +29,16 @@ class Skin(NamedTuple):
 def render_skin(rng: np.random.Generator, form: Form) -> Skin:
     """Cover the form with cells and colour it."""
     border, tint = _mosaic(rng)
-    groove = smoothstep(border, 0.0, rng.uniform(0.09, 0.16))
-    dome = np.clip(border / 0.45, 0, 1)
-    cell = 1 - np.square(1 - dome) + 0.25 * tint
+    plate = smoothstep(border, 0.0, rng.uniform(0.10, 0.17))
+    cell = 0.55 * plate + 0.45 * (1 - np.square(1 - np.clip(border / 0.42, 0, 1))) + 0.08 * tint
     pores = gaussian(rng.standard_normal(SHAPE, dtype=np.float32), 1.6)
-    depth = rng.uniform(0.011, 0.018)
-    height = form.height + form.relief * (depth * gaussian(cell, 1.3) + 0.0022 * pores)
-    albedo = _pigment(rng, form) * (1 + 0.10 * tint * groove)[..., None]
-    occlusion = (1 - 0.62 * (1 - groove) * form.relief) * (1 - 0.8 * form.creases) * (1 - 0.965 * form.nostrils)
-    gloss = (0.35 + 0.65 * groove) * (1 - 0.9 * form.nostrils) * (1 - 0.6 * form.creases)
-    surface = np.dstack([*_normals(height), gloss, form.inside]).astype(np.float32)
+    depth = rng.uniform(0.010, 0.016)
+    height = form.height + form.relief * (depth * gaussian(cell, 1.2) + 0.0016 * pores)
+    albedo = _pigment(rng, form) * (1 + 0.09 * np.clip(tint, -2, 2) * plate)[..., None]
+    occlusion = (1 - 0.72 * (1 - gaussian(plate, 0.8)) * form.relief) * (1 - 0.65 * form.shelter)
+    occlusion *= (1 - 0.8 * form.creases) * (1 - 0.97 * form.nostrils)
+    gloss = (0.2 + 0.8 * plate) * (1 - 0.95 * form.nostrils) * (1 - 0.6 * form.creases)
+    surface = np.dstack([*_normals(height), gloss, form.edge]).astype(np.float32)
     return Skin(surface, (albedo * occlusion[..., None]).astype(np.float32))
 
 
@@ -55,11 +56,11 @@ def _mosaic(rng: np.random.Generator) -> tuple[Float, Float]:
     per_unit = np.float32(np.sqrt(rng.uniform(900, 2600) / 2.6))
     bend = smooth_field(rng, SHAPE, (7, 8), 2) * rng.uniform(0.03, 0.06)
     ripple = smooth_field(rng, SHAPE, (90, 98), 2) * (0.16 / per_unit)
-    swell = 1 + 0.16 * (u * u + v * v)
+    swell = 1 + 0.12 * (u * u + v * v)
     stretch = np.float32(rng.uniform(0.9, 1.15))
     x = (u * swell * stretch + bend[..., 0] + ripple[..., 0]) * per_unit
     y = (v * swell / stretch + bend[..., 1] + ripple[..., 1]) * per_unit
-    return voronoi(rng, x, y, jitter=rng.uniform(0.34, 0.48), holes=0.08)
+    return voronoi(rng, x, y, jitter=rng.uniform(0.28, 0.42), holes=0.06)
 
 
 def _normals(height: Float) -> tuple[Float, Float]:
@@ -73,7 +74,7 @@ def _pigment(rng: np.random.Generator, form: Form) -> Float:
     """Linear BGR, float32[H, W, 3]: one ground colour, mottled, darker to one end, now and then pink patches."""
     _, v = grid()
     base = _PIGMENTS[rng.choice(len(_PIGMENTS), p=_PIGMENT_SHARES)] * rng.uniform(0.8, 1.25)
-    dark = base * 0.45
+    dark = base * rng.uniform(0.3, 0.7)
     mottle = 0.16 * smooth_field(rng, SHAPE, (10, 11)) + 0.10 * smooth_field(rng, SHAPE, (40, 44))
     share = np.clip(0.15 + smoothstep(v, -0.2, 0.7) * rng.uniform(0.0, 0.8) + mottle, 0, 1)[..., None]
     colour = base * (1 - share) + dark * share
