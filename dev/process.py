@@ -3,7 +3,6 @@
 import contextlib
 import ctypes
 import os
-import pwd
 import signal
 import subprocess
 import time
@@ -20,7 +19,7 @@ _libc = ctypes.CDLL(None, use_errno=True)
 
 @dataclass
 class Process:
-    """A command and its log file. `user` (a system account) needs root and is for servers that refuse to run as root.
+    """A command and its log file.
 
     Start it from a thread that lives as long as it should: the kernel sends `death_signal` when that thread ends.
     """
@@ -30,10 +29,9 @@ class Process:
     log: Path
     env: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     cwd: Path | None = None
-    user: str | None = None
-    stop_signal: int = signal.SIGTERM
+    stop_signal: signal.Signals = signal.SIGTERM
     stop_seconds: float = 20
-    death_signal: int = signal.SIGTERM
+    death_signal: signal.Signals = signal.SIGTERM
     nice: int = 0
     child: subprocess.Popen[bytes] | None = None
 
@@ -53,9 +51,6 @@ class Process:
                     cwd=self.cwd,
                     start_new_session=True,
                     preexec_fn=die_with_parent(self.death_signal, self.nice),
-                    user=self.user,
-                    group=None if self.user is None else primary_group(self.user),
-                    extra_groups=None if self.user is None else [],
                 )
             except (OSError, subprocess.SubprocessError) as error:
                 raise DevError(f"{self.name} cannot be started: {error}") from error
@@ -139,10 +134,6 @@ def die_with_parent(death_signal: int, nice: int = 0, restore_interrupt: bool = 
             signal.signal(signal.SIGINT, signal.SIG_DFL)
 
     return prepare
-
-
-def primary_group(user: str) -> int:
-    return pwd.getpwnam(user).pw_gid
 
 
 def adopt_orphans() -> None:

@@ -13,7 +13,7 @@ from signal import SIGKILL, SIGTERM
 import pika
 import pika.exceptions
 
-from dev.accounts import account_for, give
+from dev.accounts import account_for, as_account, can_reach, give
 from dev.errors import DevError
 from dev.ports import accepts
 from dev.process import Process, wait_until
@@ -37,21 +37,15 @@ class Rabbitmq:
     epmd: Process = field(init=False)
 
     def __post_init__(self) -> None:
-        self.account = account_for("rabbitmq")
+        account = account_for("rabbitmq")
+        self.account = account if can_reach(account, self.directory / "mnesia") else None
         env = self._environment()
         # Left to itself the node starts a port mapper that outlives it; ours is a child like the others.
         epmd = [_epmd(), "-port", str(self.epmd_port), "-address", "127.0.0.1"]
-        self.epmd = Process("epmd", epmd, self.log, env, self.directory, self.account, death_signal=SIGKILL)
-        self.process = Process(
-            "rabbitmq",
-            [str(SCRIPT)],
-            self.log,
-            env,
-            self.directory,
-            self.account,
-            stop_seconds=30,
-            death_signal=SIGTERM,
-        )
+        epmd = as_account(self.account, epmd, SIGKILL)
+        self.epmd = Process("epmd", epmd, self.log, env, self.directory, death_signal=SIGKILL)
+        node = as_account(self.account, [str(SCRIPT)], SIGTERM)
+        self.process = Process("rabbitmq", node, self.log, env, self.directory, stop_seconds=30)
 
     def _environment(self) -> dict[str, str]:
         home, loopback = str(self.directory), "-kernel inet_dist_use_interface {127,0,0,1}"
