@@ -1,0 +1,119 @@
+"""Every constant of the recipe. Change one that a template depends on, and VERSION changes with it."""
+
+VERSION = "rootsift-1"
+
+# locate: px and fractions of the working image's long side
+LOCATE_SIDE = 128
+LOCATE_BLUR = 1.5
+LOCATE_YELLOW = 2.0
+LOCATE_MIN_SCORE = 0.5
+LOCATE_BLOB_ALONE = 0.8
+LOCATE_PAIR = 1.5
+LOCATE_PAIR_ALONE = 2.6
+BLOB_LEVELS = 17
+BLOBS_KEPT = 8
+BLOB_MIN_WIDTH = 0.06
+BLOB_ASPECT = (0.75, 2.2)
+BLOB_MAX_TOUCHING = 0.35
+BLOB_CENTRE_SIGMA = 0.25
+BLOB_FULL_WIDTH = 0.3
+NOSE_ASPECT = 1.2
+PIT_LEVELS = 13
+PIT_SIZE = (0.035, 0.34)
+PIT_MIN_SOLIDITY = 0.75
+PIT_MIN_CONTRAST = 0.25
+PITS_KEPT = 24
+PAIR_SPREAD = (0.16, 0.85)
+PAIR_MIN_GAP = 0.15
+PAIR_CENTRE_SIGMA = 0.2
+PAIRS_KEPT = 6
+PAIR_BOX = (1.05, 0.85, 2.1, 1.65)  # left, above, width, height in nostril distances
+NOSTRIL_SPACING = (0.25, 0.7)  # distance of the nostrils in nose widths
+
+# quality: measured on the nose at QUALITY_WIDTH px
+MIN_NOSE_WIDTH = 120
+QUALITY_WIDTH = 160
+
+# normalise
+NOSE_WIDTH = 320
+NOSE_MARGIN = 0.06
+CLAHE_CLIP = 3.0
+CLAHE_TILES = 8
+SMOOTHING = 1.0
+
+# features
+MAX_POINTS = 1000
+SIFT_CONTRAST = 0.003
+SIFT_EDGE = 10
+SKIN_CLEARANCE = 0.5  # of a point's diameter: how far it stays from what is not skin
+
+# embed
+VECTOR_SIZE = 256
+WORDS = 16
+
+# compare
+RATIO = 0.92
+MAX_ROTATION = 60.0  # degrees between two photos of one nose
+MAX_ZOOM = 2.0  # between two noses normalised to one width
+VOTE_RADIUS = 0.06  # nose widths
+INLIER_RADIUS = 0.015
+CELL = 0.025  # nose widths: points in one cell are one piece of evidence
+
+# skin: a crop reduced to SKIN_WIDTH px; radii in units of the ellipse inscribed in the nose's box
+SKIN_WIDTH = 96
+SKIN_BLUR = 2.0
+SKIN_POWER = 2.5
+SKIN_CORE = 0.85
+SKIN_RIM = 1.05
+SKIN_REACH = 1.1
+SKIN_PRIOR = 3.0
+SKIN_BINS = (16, 8, 8)  # widths of the Lab histogram's bins
+
+# template
+DESCRIPTOR_SCALE = 512.0
+
+# verify
+MIN_POINTS = 3
+VOTE_MOTION = 0.6  # difference of two proposed motions, |log zoom + i turn|
+MAGSAC_ITERATIONS = 500
+MAX_SQUEEZE = 1.8  # larger over smaller stretch of the affine map
+
+# decide
+FPIR = 0.01
+PRINTS_PER_DOG = 5
+TAIL_START = 5.0
+TAIL_RATE = 0.05
+TAIL_SCALE = 0.8
+MIN_THRESHOLD = 8.0
+SAME_DOG_FMR = 1e-4
+CERTAIN = 1e-3
+POSSIBLE = 10.0
+POSSIBLE_SHARE = 1.0
+
+# quality grades: 0 useless, USABLE just enough, 1 faultless
+USABLE = 0.4
+ADVISABLE = 0.6
+GOOD_NOSE_WIDTH = 300.0
+FINE_SIGMA = 0.8
+COARSE_SIGMA = 4.0
+NOISE_FLOOR = 2.0
+MIN_SHARPNESS = 0.15
+GOOD_SHARPNESS = 0.5
+MIN_LIGHT = 40.0
+GOOD_LIGHT = 80.0
+MAX_LIGHT = 245.0
+GOOD_BRIGHT = 220.0
+BLOWN_OUT = 250
+MAX_GLARE = 0.15
+GOOD_GLARE = 0.03
+MAX_TURN = 0.35
+GOOD_TURN = 0.12
+REASONS = ("too_small", "blurred", "too_dark", "too_bright", "glare", "turned_away")
+ADVICE = {
+    "too_small": "closer",
+    "blurred": "hold_still",
+    "too_dark": "more_light",
+    "too_bright": "less_light",
+    "glare": "avoid_glare",
+    "turned_away": "turn_to_me",
+}

@@ -1,0 +1,103 @@
+"""Is the photo good enough, and what should the person with the camera do?"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from noseprint import parameters as p
+from noseprint.geometry import Array, Box, Image, check_image
+from noseprint.locate import Location, locate
+from noseprint.normalise import cut_out
+
+
+@dataclass(frozen=True)
+class Assessment:
+    """The nose's box (None: no nose), quality 0 (useless) to 100, what is wrong with the photo, and one advice code."""
+
+    nose: Box | None
+    quality: int
+    reasons: tuple[str, ...]
+    advice: str
+
+    @property
+    def usable(self) -> bool:
+        return not self.reasons
+
+
+@dataclass(frozen=True)
+class Measures:
+    """What quality is judged by; each is a plain number of the nose's skin."""
+
+    width: float  # of the nose, px of the photo
+    sharpness: float  # fine over coarse contrast
+    light: float  # brighter part of the skin, 0-255
+    glare: float  # part of the skin that is blown out
+    turn: float  # 0 seen from the front, 1 from the side
+
+
+def assess(image: Image) -> Assessment:
+    """Assess uint8[H, W, 3] BGR; raises ValueError where `image` is no such array."""
+    check_image(image)
+    found = locate(image)
+    if found is None:
+        return Assessment(None, 0, ("no_nose",), "closer")
+    grades = grade(measure(image, found))
+    reasons = tuple(reason for reason in p.REASONS if grades.get(reason, 1.0) < p.USABLE)
+    quality = round(100 * min(1.0, min(grades.values())))
+    return Assessment(found.box, quality, reasons, advise(grades))
+
+
+def measure(image: Image, found: Location) -> Measures:
+    """Return the measures of the nose at `found`."""
+    crop, skin = cut_out(image, found.box, p.QUALITY_WIDTH)
+    grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY)
+    inside = cv2.erode(skin, np.ones((5, 5), np.uint8)) > 127
+    if not inside.any():
+        inside = np.ones(grey.shape, bool)
+    values = grey[inside]
+    return Measures(
+        width=found.box.width * image.shape[1],
+        sharpness=sharpness(np.asarray(grey, np.uint8), inside),
+        light=float(np.percentile(values, 90)),
+        glare=float((values >= p.BLOWN_OUT).mean()),
+        turn=turn(found),
+    )
+
+
+def sharpness(grey: Image, inside: Array) -> float:
+    """Return the contrast of the finest detail over that of the groove scale, on `inside`."""
+    picture = grey.astype(np.float32)
+    fine = picture - cv2.GaussianBlur(picture, (0, 0), p.FINE_SIGMA)
+    coarse = cv2.GaussianBlur(picture, (0, 0), p.FINE_SIGMA) - cv2.GaussianBlur(picture, (0, 0), p.COARSE_SIGMA)
+    return float(fine[inside].std() / (coarse[inside].std() + p.NOISE_FLOOR))
+
+
+def turn(found: Location) -> float:
+    """Return how far the nostrils lie from the middle of the nose (0: in the middle, 1: at its edge)."""
+    if found.middle is None:
+        return 0.0
+    return abs(found.middle[0] - found.box.x - found.box.width / 2) / (found.box.width / 2)
+
+
+def grade(measures: Measures) -> dict[str, float]:
+    """Return a grade per reason: below USABLE is a reason, 1 is faultless."""
+    return {
+        "too_small": ramp(measures.width, 0.5 * p.MIN_NOSE_WIDTH, p.GOOD_NOSE_WIDTH, p.MIN_NOSE_WIDTH),
+        "blurred": ramp(measures.sharpness, 0.0, p.GOOD_SHARPNESS, p.MIN_SHARPNESS),
+        "too_dark": ramp(measures.light, 0.0, p.GOOD_LIGHT, p.MIN_LIGHT),
+        "too_bright": ramp(-measures.light, -256.0, -p.GOOD_BRIGHT, -p.MAX_LIGHT),
+        "glare": ramp(-measures.glare, -1.0, -p.GOOD_GLARE, -p.MAX_GLARE),
+        "turned_away": ramp(-measures.turn, -1.0, -p.GOOD_TURN, -p.MAX_TURN),
+    }
+
+
+def ramp(value: float, worst: float, good: float, limit: float) -> float:
+    """Return 0 at `worst`, USABLE at `limit`, 1 from `good` on; straight lines between."""
+    return float(np.interp(value, [worst, limit, good], [0.0, p.USABLE, 1.0]))
+
+
+def advise(grades: dict[str, float]) -> str:
+    """Return the advice for the worst grade, "good" where none asks for any."""
+    worst = min(grades, key=lambda reason: grades[reason])
+    return p.ADVICE[worst] if grades[worst] < p.ADVISABLE else "good"
