@@ -10,7 +10,8 @@ mechanical folding, for which such a mosaic is a good likeness); it is rendered 
 surface normals and shaded anew in every capture. numpy and OpenCV only.
 """
 
+from .absent import no_nose
 from .knobs import PRESETS, Knobs, draw_knobs
 from .nose import Nose, Shot
 
-__all__ = ["PRESETS", "Knobs", "Nose", "Shot", "draw_knobs"]
+__all__ = ["PRESETS", "Knobs", "Nose", "Shot", "draw_knobs", "no_nose"]

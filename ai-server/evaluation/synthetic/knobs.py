@@ -78,7 +78,7 @@ def _registration(rng: np.random.Generator) -> dict[str, Any]:
         "light_strength": rng.uniform(0.45, 0.75),
         "exposure": _bounded(rng, 0.25, 0.6),
         "warmth": _bounded(rng, 0.3, 0.8),
-        "wetness": rng.uniform(0.15, 0.6),
+        "wetness": rng.uniform(0.15, 0.8),
         "glare": 0.0,
         "blur": rng.uniform(0.3, 1.1),
         "motion": rng.uniform(0.0, 2.0),

@@ -20,19 +20,18 @@ def shade(skin: Skin, knobs: Knobs, rotation: np.ndarray) -> Float:
     key = np.maximum(_dot(nx, ny, nz, light), 0)
     ambient = 0.55 + 0.45 * _dot(nx, ny, nz, sky)
     lit = 2.6 * knobs.light_strength * key + 1.7 * (1 - knobs.light_strength) * ambient
-    sharp = np.maximum(_dot(nx, ny, nz, halfway), 0)
-    sharp = np.square(np.square(np.square(np.square(sharp))))
+    broad = np.square(np.square(np.maximum(_dot(nx, ny, nz, halfway), 0)))
+    sharp = np.square(np.square(broad))
     film = knobs.wetness * (0.9 * np.square(sharp) + 0.22 * sharp + 0.015 * ambient)
     if knobs.glare > 0:
-        film += _puddles(knobs, film.shape) * (0.4 + 3.0 * sharp)
+        film += (5.0 * knobs.glare) * _puddles(knobs, film.shape) * broad
     return skin.albedo * lit[..., None] + (gloss * film)[..., None]
 
 
 def _puddles(knobs: Knobs, shape: tuple[int, ...]) -> Float:
-    """Patches of standing water, float32[H, W] in 0..1; their share of the nose grows with `glare`."""
-    field = smooth_field(np.random.default_rng((knobs.sensor_seed, 6)), (shape[0], shape[1]), (8, 9))
-    level = 1.9 - 1.9 * knobs.glare
-    return smoothstep(field, level, level + 0.4)
+    """How much water stands where, float32[H, W] in 0..1; its share of the nose grows with `glare`."""
+    field = smooth_field(np.random.default_rng((knobs.sensor_seed, 6)), (shape[0], shape[1]), (7, 8))
+    return smoothstep(field, 1.2 - 2.4 * knobs.glare, 2.4 - 2.4 * knobs.glare)
 
 
 def key_light(knobs: Knobs) -> np.ndarray:

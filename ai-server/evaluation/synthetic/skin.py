@@ -78,7 +78,7 @@ def _pigment(rng: np.random.Generator, form: Form) -> Float:
     mottle = 0.16 * smooth_field(rng, SHAPE, (10, 11)) + 0.10 * smooth_field(rng, SHAPE, (40, 44))
     share = np.clip(0.15 + smoothstep(v, -0.2, 0.7) * rng.uniform(0.0, 0.8) + mottle, 0, 1)[..., None]
     colour = base * (1 - share) + dark * share
-    if rng.random() < 0.15:
-        patch = smoothstep(smooth_field(rng, SHAPE, (6, 7)), 1.1, 1.5)[..., None]
-        colour = colour * (1 - patch) + np.float32((0.20, 0.21, 0.40)) * patch
+    if rng.random() < 0.08:
+        patch = 0.6 * smoothstep(smooth_field(rng, SHAPE, (8, 9)) + 0.6 * mottle, 0.7, 1.9)[..., None]
+        colour = colour * (1 - patch) + np.float32((0.15, 0.16, 0.28)) * patch
     return colour
