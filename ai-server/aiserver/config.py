@@ -1,0 +1,170 @@
+"""Typed settings from AI_* variables; the only module here that touches the environment."""
+
+import os
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+T = TypeVar("T")
+
+IMAGE_PIXELS = 50_000_000  # what the main server accepts; it stores less
+
+
+class ConfigurationError(Exception):
+    """A variable is missing or wrong; the text is one line for whoever starts the process."""
+
+
+class Role(StrEnum):
+    INTERACTIVE = "interactive"
+    BULK = "bulk"
+    QUARANTINE = "quarantine"
+
+    @property
+    def queue(self) -> str:
+        return f"ai.{self}.v1"
+
+
+class Device(StrEnum):
+    AUTO = "auto"
+    CPU = "cpu"
+    CUDA = "cuda"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """One process's settings; sizes in bytes, times in seconds."""
+
+    role: Role
+    database_url: str = field(repr=False)
+    broker_url: str = field(repr=False)
+    main_url: str
+    main_token: str = field(repr=False)
+    service_token: str = field(repr=False)
+    http_host: str
+    http_port: int
+    threads: int
+    device: Device
+    fpir: float
+    photo_origins: frozenset[str]
+    photo_bytes: int
+    photo_seconds: float
+    quality_slots: int
+    grace_seconds: float
+    stall_seconds: float
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
+        """Read and check all variables. Raises ConfigurationError."""
+        reader = Reader(environment)
+        role = reader.read("AI_ROLE", Role)
+        quarantine = role is Role.QUARANTINE  # one thread, on the CPU: what it runs may have killed others
+        return cls(
+            role=role,
+            database_url=reader.read("AI_DATABASE_URL", _url("postgresql", "postgres")),
+            broker_url=reader.read("AI_BROKER_URL", _url("amqp", "amqps")),
+            main_url=reader.read("AI_MAIN_URL", _url("http", "https")).rstrip("/"),
+            main_token=reader.read("AI_MAIN_TOKEN", _secret),
+            service_token=reader.read("AI_SERVICE_TOKEN", _secret),
+            http_host=reader.read("AI_HTTP_HOST", str),
+            http_port=reader.read("AI_HTTP_PORT", _integer(1, 65535)),
+            threads=1 if quarantine else reader.read("AI_THREADS", _integer(1, 64)),
+            device=Device.CPU if quarantine else reader.read("AI_DEVICE", Device, "auto"),
+            fpir=reader.read("AI_FPIR", _fraction, "0.01"),
+            photo_origins=reader.read("AI_PHOTO_ORIGINS", _origins, ""),
+            photo_bytes=reader.read("AI_PHOTO_BYTES", _integer(1024, 1 << 30), str(16 << 20)),
+            photo_seconds=reader.read("AI_PHOTO_SECONDS", _seconds, "10"),
+            quality_slots=reader.read("AI_QUALITY_SLOTS", _integer(1, 64), "2"),
+            grace_seconds=reader.read("AI_GRACE_SECONDS", _seconds, "18"),
+            stall_seconds=reader.read("AI_STALL_SECONDS", _seconds, "60"),
+        )
+
+
+def database_url(environment: Mapping[str, str] = os.environ) -> str:
+    """The one variable that `migrate` needs. Raises ConfigurationError."""
+    return Reader(environment).read("AI_DATABASE_URL", _url("postgresql", "postgres"))
+
+
+def limit_vision() -> None:
+    """Bound what OpenCV decodes; takes effect only before cv2 is loaded."""
+    os.environ["OPENCV_IO_MAX_IMAGE_PIXELS"] = str(IMAGE_PIXELS)
+
+
+@dataclass(frozen=True)
+class Reader:
+    environment: Mapping[str, str]
+
+    def read(self, name: str, parse: Callable[[str], T], default: str | None = None) -> T:
+        value = self.environment.get(name, "").strip() or default
+        if value is None:
+            raise ConfigurationError(f"{name} is not set")
+        try:
+            return parse(value)
+        except ValueError as error:
+            raise ConfigurationError(f"{name} is wrong: {_explain(parse, error)}") from error
+
+
+def _explain(parse: object, error: ValueError) -> str:
+    if isinstance(parse, type) and issubclass(parse, StrEnum):
+        return f"expected one of {', '.join(parse)}"
+    return str(error)
+
+
+def _url(*schemes: str) -> Callable[[str], str]:
+    def parse(value: str) -> str:
+        parts = urlsplit(value)
+        if parts.scheme not in schemes or not parts.hostname:
+            raise ValueError(f"expected a URL that starts with {schemes[0]}://")  # never shown: it holds a password
+        return value
+
+    return parse
+
+
+def _integer(low: int, high: int) -> Callable[[str], int]:
+    def parse(value: str) -> int:
+        if not value.isdecimal() or not low <= int(value) <= high:
+            raise ValueError(f"expected a whole number from {low} to {high}")
+        return int(value)
+
+    return parse
+
+
+def _secret(value: str) -> str:
+    if len(value) < 16:
+        raise ValueError("expected a secret of at least 16 characters")
+    return value
+
+
+def _fraction(value: str) -> float:
+    number = _number(value)
+    if not 0 < number < 1:
+        raise ValueError("expected a number between 0 and 1")
+    return number
+
+
+def _seconds(value: str) -> float:
+    number = _number(value)
+    if not 0 < number <= 3600:
+        raise ValueError("expected seconds, more than 0 and at most 3600")
+    return number
+
+
+def _number(value: str) -> float:
+    try:
+        return float(value)
+    except ValueError:
+        raise ValueError("expected a number") from None
+
+
+def _origins(value: str) -> frozenset[str]:
+    return frozenset(origin(part.strip()) for part in value.split(",") if part.strip())
+
+
+def origin(url: str) -> str:
+    """scheme://host:port of a URL. Raises ValueError when it is no http(s) URL."""
+    parts = urlsplit(url)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError("expected origins such as https://photos.example.org, separated by commas")
+    port = parts.port or {"http": 80, "https": 443}[parts.scheme]
+    return f"{parts.scheme}://{parts.hostname}:{port}"

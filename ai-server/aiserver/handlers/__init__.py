@@ -1,0 +1,21 @@
+"""One function a kind of job: plain services over photos, noseprint and the gallery."""
+
+from aiserver.handlers.dog_forget import forget_dog
+from aiserver.handlers.dog_lookup import look_up_dog
+from aiserver.handlers.dog_register import register_dog
+from aiserver.handlers.services import Services
+from aiserver.messages import ForgetPayload, Job, LookupPayload, Outcome, RegisterPayload
+from aiserver.stopwatch import Stopwatch
+
+__all__ = ["Services", "handle"]
+
+
+def handle(job: Job, services: Services, watch: Stopwatch) -> Outcome:
+    """Do the job. Raises JobError, DogForgotten, psycopg.Error; anything else is our own fault."""
+    match job.payload:
+        case RegisterPayload():
+            return register_dog(job.job_id, job.payload, services, watch)
+        case LookupPayload():
+            return look_up_dog(job.payload, services, watch)
+        case ForgetPayload():
+            return forget_dog(job.payload, services, watch)

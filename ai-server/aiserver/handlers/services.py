@@ -1,0 +1,60 @@
+"""What handlers work with, and the steps that they share."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import noseprint
+from aiserver.batcher import Batcher, Priority
+from aiserver.messages import Json, PhotoReference
+from aiserver.photos import PhotoSource
+from aiserver.pictures import Image, decode
+from aiserver.stopwatch import Stopwatch
+from gallery import Gallery
+
+
+@dataclass(frozen=True)
+class Services:
+    """`interactive` searches before `bulk` on the device; both are the same gallery."""
+
+    photos: PhotoSource
+    batcher: Batcher
+    interactive: Gallery
+    bulk: Gallery
+    fpir: float
+
+    def compare_in_bulk(
+        self, query: noseprint.Template, references: Sequence[noseprint.Template]
+    ) -> list[noseprint.Comparison]:
+        return self.batcher.compare(query, references, Priority.BULK)
+
+
+@dataclass(frozen=True)
+class AssessedPhoto:
+    reference: PhotoReference
+    image: Image
+    assessment: noseprint.Assessment
+
+    def extract(self) -> noseprint.Template:
+        return noseprint.extract(self.image, self.assessment)
+
+
+def fetch_and_assess(photo: PhotoReference, services: Services, watch: Stopwatch) -> AssessedPhoto:
+    with watch.stage("fetch"):
+        data = services.photos.fetch(photo)
+    with watch.stage("decode"):
+        image = decode(data)
+    with watch.stage("quality"):
+        return AssessedPhoto(photo, image, noseprint.assess(image))
+
+
+def photo_report(index: int, assessment: noseprint.Assessment, *more_reasons: str) -> Json:
+    return {"index": index, "quality": assessment.quality, "reasons": [*assessment.reasons, *more_reasons]}
+
+
+def box_fractions(box: noseprint.Box) -> list[float]:
+    """[x, y, width, height], each between 0 and 1 whatever the last bits of a float say."""
+    return [fraction(value) for value in (box.x, box.y, box.width, box.height)]
+
+
+def fraction(value: float) -> float:
+    return round(min(1.0, max(0.0, float(value))), 5)

@@ -1,0 +1,105 @@
+"""Photos from the main server: authenticated, bounded in size and time, checked against their digest."""
+
+import logging
+from hashlib import sha256
+from time import monotonic, sleep
+from urllib.parse import urljoin
+
+import urllib3
+
+from aiserver.config import origin
+from aiserver.errors import MainServerUnavailable, PhotoMissing, PhotoUnreadable
+from aiserver.messages import PhotoReference
+
+logger = logging.getLogger(__name__)
+
+CHUNK_BYTES = 1 << 16
+REDIRECTS = 3
+PAUSES = (0.2, 0.8)  # seconds before the second and third try, for a main server that is just restarting
+GONE = (404, 410)
+
+
+class PhotoSource:
+    """Fetches photos; safe in any number of threads."""
+
+    def __init__(self, main_url: str, token: str, origins: frozenset[str], max_bytes: int, seconds: float) -> None:
+        self._main_url = main_url
+        self._main_origin = origin(main_url)
+        self._origins = origins | {self._main_origin}
+        self._authorization = f"Bearer {token}"
+        self._max_bytes = max_bytes
+        self._seconds = seconds
+        self._http = urllib3.PoolManager(num_pools=4, maxsize=64, retries=False)
+
+    def fetch(self, photo: PhotoReference) -> bytes:
+        """The photo's bytes. Raises PhotoMissing, PhotoUnreadable (too large) or MainServerUnavailable."""
+        url = f"{self._main_url}/internal/photos/{photo.photo_id}"
+        data = self._fetch_patiently(url)
+        if sha256(data).hexdigest() != photo.sha256:
+            raise PhotoMissing(f"photo {photo.photo_id} is not the one that the job names")
+        return data
+
+    def _fetch_patiently(self, url: str) -> bytes:
+        for pause in PAUSES:
+            try:
+                return self._get(url)
+            except MainServerUnavailable as error:
+                logger.warning("%s; trying again", error)
+                sleep(pause)
+        return self._get(url)
+
+    def _get(self, url: str) -> bytes:
+        """Follow redirects by hand, to known origins only, and show our token to none but the main server."""
+        deadline = monotonic() + self._seconds
+        for _ in range(REDIRECTS + 1):
+            response = self._open(url, deadline)
+            try:
+                if response.status == 200:
+                    return self._read(response, deadline)
+                url = self._redirected(url, response)
+            except (urllib3.exceptions.HTTPError, OSError) as error:
+                raise MainServerUnavailable(f"a photo's transfer broke off: {type(error).__name__}") from error
+            finally:
+                response.close()  # a connection that was not read to its end is not used again
+        raise MainServerUnavailable("too many redirects")
+
+    def _open(self, url: str, deadline: float) -> urllib3.BaseHTTPResponse:
+        headers = {"Authorization": self._authorization} if origin(url) == self._main_origin else {}
+        timeout = urllib3.Timeout(total=max(0.01, deadline - monotonic()))
+        try:
+            return self._http.request(
+                "GET",
+                url,
+                headers=headers,
+                timeout=timeout,
+                redirect=False,
+                preload_content=False,
+                decode_content=False,
+            )
+        except (urllib3.exceptions.HTTPError, OSError) as error:
+            raise MainServerUnavailable(f"the main server does not answer: {type(error).__name__}") from error
+
+    def _redirected(self, url: str, response: urllib3.BaseHTTPResponse) -> str:
+        if response.status in GONE:
+            raise PhotoMissing("the main server does not have the photo")
+        location = response.get_redirect_location()
+        if not location:
+            raise MainServerUnavailable(f"the main server answers {response.status}")
+        target = urljoin(url, location)
+        try:
+            known = origin(target) in self._origins
+        except ValueError:
+            known = False
+        if not known:
+            raise MainServerUnavailable("a photo is redirected to an origin that AI_PHOTO_ORIGINS does not list")
+        return target
+
+    def _read(self, response: urllib3.BaseHTTPResponse, deadline: float) -> bytes:
+        data = bytearray()
+        while chunk := response.read1(CHUNK_BYTES):
+            data += chunk
+            if len(data) > self._max_bytes:
+                raise PhotoUnreadable("the photo is larger than AI_PHOTO_BYTES")
+            if monotonic() > deadline:
+                raise MainServerUnavailable("the photo took longer than AI_PHOTO_SECONDS")
+        return bytes(data)

@@ -1,0 +1,99 @@
+"""Puts one AI process together and runs it until it is told to stop."""
+
+import logging
+import os
+import signal
+import threading
+from functools import partial
+from types import FrameType
+
+import noseprint
+from aiserver import device, http, selftest
+from aiserver.batcher import Batcher, Priority
+from aiserver.config import ConfigurationError, Role, Settings
+from aiserver.handlers import Services
+from aiserver.lifecycle import Lifecycle
+from aiserver.metrics import GalleryCollector, Metrics
+from aiserver.photos import PhotoSource
+from aiserver.publisher import Publisher
+from aiserver.runner import Runner
+from aiserver.worker import AiWorker, create_app, worker_name
+from gallery import Gallery, open_pool
+
+logger = logging.getLogger(__name__)
+
+NICENESS = {Role.INTERACTIVE: 0, Role.BULK: 10, Role.QUARANTINE: 15}
+STALLED = 70  # exit status: the supervisor is to start us again
+
+
+def run(settings: Settings) -> int:
+    """Serve until SIGTERM; the exit status. Raises ConfigurationError for what only the machine can tell."""
+    os.nice(NICENESS[settings.role])
+    device.limit_threads()
+    chosen = device.choose(settings.device)
+    lifecycle, metrics = Lifecycle(), Metrics()
+    _stop_on_signals(lifecycle)
+    batcher = Batcher(noseprint.Matcher(chosen), metrics.batch_pairs.observe, _end_stalled, settings.stall_seconds)
+    batcher.start()
+    metrics.batch_waiting.set_function(lambda: batcher.waiting_pairs)
+    services = create_services(settings, batcher)
+    _start_http(settings, lifecycle, metrics, services, chosen)
+    lifecycle.activity = "testing itself"
+    selftest.check_matching(batcher)
+    if not selftest.wait_for_gallery(services.interactive, lifecycle):
+        return 0
+    logger.info("%s on %s, model %s", worker_name(settings), chosen, noseprint.VERSION)
+    return _consume(settings, lifecycle, metrics, services)
+
+
+def create_services(settings: Settings, batcher: Batcher) -> Services:
+    """What the handlers work with; its threads and connections last as long as the process."""
+    pool = open_pool(settings.database_url, settings.threads + 2)
+    photos = PhotoSource(
+        settings.main_url, settings.main_token, settings.photo_origins, settings.photo_bytes, settings.photo_seconds
+    )
+    return Services(
+        photos=photos,
+        batcher=batcher,
+        interactive=Gallery(pool, partial(batcher.compare, priority=Priority.INTERACTIVE)),
+        bulk=Gallery(pool, partial(batcher.compare, priority=Priority.BULK)),
+        fpir=settings.fpir,
+    )
+
+
+def _start_http(
+    settings: Settings, lifecycle: Lifecycle, metrics: Metrics, services: Services, chosen_device: str
+) -> None:
+    collector = GalleryCollector(services.bulk.statistics)
+    metrics.registry.register(collector)
+    slots = threading.BoundedSemaphore(settings.quality_slots)
+    context = http.HttpContext(settings, lifecycle, metrics, collector, chosen_device, slots)
+    try:
+        http.serve(http.create_app(context), settings.http_host, settings.http_port)
+    except OSError as error:
+        raise ConfigurationError(
+            f"AI_HTTP_HOST, AI_HTTP_PORT: cannot listen on {settings.http_host}:{settings.http_port} ({error.strerror})"
+        ) from error
+
+
+def _consume(settings: Settings, lifecycle: Lifecycle, metrics: Metrics, services: Services) -> int:
+    runner = Runner(worker_name(settings), services, Publisher(settings.broker_url), metrics)
+    lifecycle.activity = "consuming"
+    worker = AiWorker(create_app(settings, runner, metrics), settings, lifecycle, metrics)
+    worker.start()
+    return worker.exitcode or 0
+
+
+def _stop_on_signals(lifecycle: Lifecycle) -> None:
+    """Until the worker takes over: end the wait for the database."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        lifecycle.stopping.set()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+
+
+def _end_stalled() -> None:
+    logging.shutdown()
+    os._exit(STALLED)

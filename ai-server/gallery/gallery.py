@@ -1,0 +1,47 @@
+"""The gallery as the rest of the program sees it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from uuid import UUID
+
+import noseprint
+from gallery import enrolment, migrations, search, store
+from gallery.database import Pool
+from gallery.records import Compare, Print, SearchResult, Statistics, Verdict
+
+
+class Gallery:
+    """Prints of registered dogs. Safe in any number of threads and processes.
+
+    `compare` does the matching; the pool stays its owner's to close. Every method raises psycopg.OperationalError
+    when the database is away. Prints of another template version than noseprint's are left out of every comparison;
+    `statistics` counts them.
+    """
+
+    def __init__(self, pool: Pool, compare: Compare) -> None:
+        self._pool = pool
+        self._compare = compare
+
+    def search(self, template: noseprint.Template, k: int, fpir: float, exclude: UUID | None = None) -> SearchResult:
+        """Up to k dogs other than `exclude`, best first, decided on at that false-positive identification rate."""
+        result = search.search(self._pool, self._compare, template, fpir, exclude)
+        return replace(result, candidates=result.candidates[:k])
+
+    def enrol(self, job_id: UUID, dog_id: UUID, prints: Sequence[Print], fpir: float) -> Verdict:
+        """Register the dog unless the gallery has it already; raises DogForgotten after `forget`."""
+        return enrolment.enrol(self._pool, self._compare, job_id, dog_id, prints, fpir)
+
+    def forget(self, dog_id: UUID) -> None:
+        """Delete all that is known of the dog and see to it that no late enrolment brings it back."""
+        with self._pool.connection() as connection, connection.transaction():
+            store.lock(connection)
+            store.bury(connection, dog_id)
+
+    def statistics(self) -> Statistics:
+        with self._pool.connection() as connection:
+            return store.statistics(connection)
+
+    def check(self) -> None:
+        """Raise SchemaOutdated or psycopg.OperationalError unless the database is ready for this code."""
+        with self._pool.connection() as connection:
+            migrations.check_schema(connection)
