@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dev.errors import DevError
-from dev.ports import Ports
+from dev.ports import PortBook
 from dev.postgres import Postgres
-from dev.process import Process
 from dev.rabbitmq import Rabbitmq
 from dev.variables import Secrets
 
@@ -34,7 +33,7 @@ class Backing:
 
     directory: Path
     logs: Path
-    ports: Ports
+    ports: PortBook
     secrets: Secrets
     existing: Existing = field(default_factory=Existing)
     durable: bool = True
@@ -48,7 +47,7 @@ class Backing:
             self.postgres = Postgres(
                 self.directory / "postgres",
                 self.logs / "postgres.log",
-                self.ports.reserve(),
+                self.ports.port("postgres"),
                 self.secrets.postgres_superuser,
                 passwords,
                 self.createdb,
@@ -59,7 +58,7 @@ class Backing:
                 self.directory / "rabbitmq",
                 self.logs / "rabbitmq.log",
                 {"main": self.secrets.rabbitmq_main, "ai": self.secrets.rabbitmq_ai},
-                *(self.ports.reserve() for _ in range(3)),
+                *(self.ports.port(name) for name in ("rabbitmq", "rabbitmq-distribution", "epmd")),
             )
 
     def start(self) -> None:
@@ -76,15 +75,18 @@ class Backing:
         """Stop both at the same time; a broker whose data is thrown away anyway is not asked first."""
         if self.rabbitmq and not self.durable:
             self.rabbitmq.process.kill()
-        for process in self.processes():
+        processes = [service.process for service in self.services().values()]
+        for process in processes:
             process.request_stop()
-        for process in self.processes():
+        for process in processes:
             process.wait_stopped()
         if self.rabbitmq:
             self.rabbitmq.epmd.kill()
 
-    def processes(self) -> list[Process]:
-        return [part.process for part in (self.rabbitmq, self.postgres) if part]
+    def services(self) -> dict[str, Postgres | Rabbitmq]:
+        """The private ones."""
+        parts = {"postgres": self.postgres, "rabbitmq": self.rabbitmq}
+        return {name: part for name, part in parts.items() if part}
 
     def database_url(self, server: str) -> str:
         if self.postgres:

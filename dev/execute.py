@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from dev.backing import Backing, Existing
-from dev.ports import Ports
+from dev.ports import PortBook
 from dev.process import adopt_orphans, die_with_parent, reap_orphans
 from dev.variables import Endpoints, Secrets, ai_variables, clean_environment, main_variables
 from dev.workspace import throwaway_directory
@@ -20,7 +20,7 @@ def execute(command: list[str]) -> int:
     """Run the command with MAIN_* and AI_* set for its own services; return its exit code (128 + n for signal n)."""
     adopt_orphans()
     with throwaway_directory() as directory, _terminated_as_exit():
-        secrets, ports, started = Secrets.generate(), Ports(), time.monotonic()
+        secrets, ports, started = Secrets.generate(), PortBook(), time.monotonic()
         backing = Backing(
             directory,
             directory / "log",
@@ -39,10 +39,10 @@ def execute(command: list[str]) -> int:
             reap_orphans()
 
 
-def _variables(backing: Backing, secrets: Secrets, ports: Ports, directory: Path) -> dict[str, str]:
+def _variables(backing: Backing, secrets: Secrets, ports: PortBook, directory: Path) -> dict[str, str]:
     media = directory / "media"
     media.mkdir(mode=0o700)
-    main_port, ai_port = ports.reserve(), ports.reserve()
+    main_port, ai_port = ports.port("main-web"), ports.port("ai-interactive")
     endpoints = Endpoints(
         main_database=backing.database_url("main"),
         ai_database=backing.database_url("ai"),

@@ -1,7 +1,9 @@
 """Free TCP ports on loopback, chosen so that stacks that start at the same moment never collide."""
 
+import json
 import random
 import socket
+from pathlib import Path
 
 from dev.errors import DevError
 
@@ -41,6 +43,23 @@ class Ports:
             return False
         self._reservations[port] = claim
         return True
+
+
+class PortBook:
+    """Ports by name; with a file, the same ones the next time if they are free then."""
+
+    def __init__(self, file: Path | None = None) -> None:
+        self._file, self._ports = file, Ports()
+        self._chosen: dict[str, int] = json.loads(file.read_text()) if file and file.exists() else {}
+        self._reserved: set[str] = set()
+
+    def port(self, name: str, preferred: int | None = None) -> int:
+        if name not in self._reserved:
+            self._chosen[name] = self._ports.reserve(self._chosen.get(name, preferred))
+            self._reserved.add(name)
+            if self._file:
+                self._file.write_text(json.dumps(self._chosen, indent=2) + "\n")
+        return self._chosen[name]
 
 
 def is_free(port: int) -> bool:

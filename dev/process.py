@@ -34,6 +34,8 @@ class Process:
     death_signal: signal.Signals = signal.SIGTERM
     nice: int = 0
     child: subprocess.Popen[bytes] | None = None
+    log_start: int = 0
+    swept: bool = True  # nothing of the last start can be left
 
     def start(self) -> None:
         """Start the command; its output is appended to the log. Raises DevError if it cannot be executed."""
@@ -41,6 +43,7 @@ class Process:
             raise DevError(f"{self.name} is running already")
         self.log.parent.mkdir(parents=True, exist_ok=True)
         with self.log.open("ab") as output:
+            self.log_start = output.tell()
             try:
                 self.child = subprocess.Popen(
                     self.argv,
@@ -54,6 +57,7 @@ class Process:
                 )
             except (OSError, subprocess.SubprocessError) as error:
                 raise DevError(f"{self.name} cannot be started: {error}") from error
+        self.swept = False
 
     @property
     def alive(self) -> bool:
@@ -73,6 +77,13 @@ class Process:
             return "still running" if self.child else "not started"
         return f"exit code {code}" if code >= 0 else f"signal {signal.Signals(-code).name}"
 
+    def wait(self, seconds: float) -> int | None:
+        """Its exit code once it has ended, None if it still runs after that time."""
+        try:
+            return None if self.child is None else self.child.wait(seconds)
+        except subprocess.TimeoutExpired:
+            return None
+
     def stop(self) -> None:
         """Ask it to end, wait up to `stop_seconds`, then kill what is left of its session."""
         self.request_stop()
@@ -80,33 +91,34 @@ class Process:
 
     def request_stop(self) -> None:
         if self.alive:
-            self._signal(self.stop_signal)
+            _send(self.pid, self.stop_signal)
 
     def wait_stopped(self) -> None:
-        if self.child is None:
-            return
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self.child.wait(self.stop_seconds)
+        self.wait(self.stop_seconds)
         self.kill()
 
     def kill(self) -> None:
-        """SIGKILL to the process and to its whole session, and wait for the end."""
-        if self.child is None:
+        """SIGKILL to the process and all that descend from it, as a machine that loses power would; wait for it."""
+        if self.child is None or self.swept:
             return
+        family = [*descendants(self.child.pid), self.child.pid] if self.alive else []
+        for pid in family:
+            _send(pid, signal.SIGKILL)
         with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self.child.pid, signal.SIGKILL)
+            os.killpg(self.child.pid, signal.SIGKILL)  # what its own death left in its session
         self.child.wait(10)
+        _wait_gone(family)
+        self.swept = True
 
-    def _signal(self, number: int) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(self.pid, number)
+    def output(self) -> str:
+        """What it has written since it was last started."""
+        with self.log.open("rb") as log:
+            log.seek(self.log_start)
+            return log.read().decode(errors="replace")
 
     def tail(self, lines: int = 30) -> str:
         """The last lines of its log."""
-        try:
-            return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:])
-        except FileNotFoundError:
-            return ""
+        return "\n".join(self.log.read_text(errors="replace").splitlines()[-lines:]) if self.log.exists() else ""
 
 
 def wait_until(ready: Callable[[], bool], process: Process, seconds: float) -> None:
@@ -144,17 +156,43 @@ def adopt_orphans() -> None:
 def reap_orphans() -> None:
     """Kill whatever children this process still has. Call it last, when all known ones have been stopped."""
     for _ in range(20):  # killing a parent hands its children to us
-        children = _children()
+        children = _children(os.getpid())
         if not children:
             return
         for pid in children:
-            try:
-                os.kill(pid, signal.SIGKILL)
+            _send(pid, signal.SIGKILL)
+            with contextlib.suppress(ChildProcessError):
                 os.waitpid(pid, 0)
-            except (ProcessLookupError, ChildProcessError):
-                pass
 
 
-def _children() -> list[int]:
-    listed = (task / "children" for task in Path("/proc/self/task").iterdir())
-    return [int(pid) for file in listed for pid in file.read_text().split()]
+def descendants(pid: int) -> list[int]:
+    """Children, their children and so on, as they are now."""
+    found = _children(pid)
+    return found + [deeper for child in found for deeper in descendants(child)]
+
+
+def _children(pid: int) -> list[int]:
+    try:
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+        return [int(child) for task in tasks for child in (task / "children").read_text().split()]
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+
+
+def _send(pid: int, number: signal.Signals) -> None:
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, number)
+
+
+def _wait_gone(pids: list[int], seconds: float = 10) -> None:
+    """Wait until the processes hold nothing any more; a zombie that its parent has not looked after counts as gone."""
+    deadline = time.monotonic() + seconds
+    while any(_runs(pid) for pid in pids) and time.monotonic() < deadline:
+        time.sleep(0.02)
+
+
+def _runs(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False

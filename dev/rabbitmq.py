@@ -54,7 +54,8 @@ class Rabbitmq:
             "HOME": home,
             "RUNNING_UNDER_SYSTEMD": "true",  # the script then becomes the node instead of a parent of it
             "RABBITMQ_CONF_ENV_FILE": "/dev/null",
-            "RABBITMQ_NODENAME": f"savepets-{self.port}@localhost",
+            # Always the same, as the data belongs to the name; nodes of other stacks have port mappers of their own.
+            "RABBITMQ_NODENAME": "savepets@localhost",
             "RABBITMQ_NODE_IP_ADDRESS": "127.0.0.1",
             "RABBITMQ_NODE_PORT": str(self.port),
             "RABBITMQ_DIST_PORT": str(self.distribution_port),
@@ -116,10 +117,6 @@ class Rabbitmq:
         for name in self.passwords:
             wait_until(partial(_opens, self.url(name)), self.process, START_SECONDS)
 
-    def stop(self) -> None:
-        self.process.stop()
-        self.epmd.kill()
-
     def url(self, name: str) -> str:
         """How the server of that name reaches the broker."""
         return f"amqp://{name}:{self.passwords[name]}@127.0.0.1:{self.port}/%2F"
@@ -127,10 +124,17 @@ class Rabbitmq:
 
 def _opens(url: str) -> bool:
     try:
-        pika.BlockingConnection(pika.URLParameters(f"{url}?socket_timeout=2&blocked_connection_timeout=5")).close()
+        connect(url).close()
     except (pika.exceptions.AMQPError, OSError):
         return False
     return True
+
+
+def connect(url: str) -> pika.BlockingConnection:
+    """A connection that gives up after a few seconds. Raises what pika raises, or OSError."""
+    parameters = pika.URLParameters(url)
+    parameters.socket_timeout = parameters.stack_timeout = parameters.blocked_connection_timeout = 5
+    return pika.BlockingConnection(parameters)
 
 
 def _password_hash(password: str) -> str:
