@@ -1,25 +1,47 @@
-"""Command line: `python -m dev exec -- CMD...`."""
+"""Command line: `python -m dev exec|run|demo`."""
 
 import argparse
 import sys
+from pathlib import Path
 
 from dev.errors import DevError
-from dev.execute import execute
 
 
 def main(arguments: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(prog="python -m dev", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    run_with = commands.add_parser("exec", help="run CMD with a throw-away PostgreSQL and RabbitMQ of its own")
-    run_with.add_argument("cmd", nargs=argparse.REMAINDER, metavar="-- CMD ...")
-    options = parser.parse_args(arguments)
+    options = _parser().parse_args(arguments)
     try:
-        return execute(options.cmd[1:] if options.cmd[:1] == ["--"] else options.cmd)
+        return _command(options)
     except DevError as error:
         print(f"dev: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
         return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m dev", description="A whole private SavePets stack.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    execute = commands.add_parser("exec", help="run CMD with a throw-away PostgreSQL and RabbitMQ of its own")
+    execute.add_argument("cmd", nargs=argparse.REMAINDER, metavar="-- CMD ...")
+    commands.add_parser("run", help="keep a stack serving until Ctrl-C; its data stay in var/")
+    demo = commands.add_parser("demo", help="show the main job once, on a throw-away stack")
+    demo.add_argument("--photos", type=Path, metavar="FOLDER", help="your photos: one sub-folder per dog")
+    return parser
+
+
+def _command(options: argparse.Namespace) -> int:
+    """Imports late: `exec` should not wait for what only the others need."""
+    if options.command == "exec":
+        from dev.execute import execute
+
+        return execute(options.cmd[1:] if options.cmd[:1] == ["--"] else options.cmd)
+    if options.command == "run":
+        from dev.running import run
+
+        return run()
+    from dev.demo import demo
+
+    return demo(options.photos)
 
 
 if __name__ == "__main__":

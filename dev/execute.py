@@ -5,13 +5,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from dev.backing import Backing, Existing
 from dev.ports import PortBook
 from dev.process import adopt_orphans, die_with_parent, reap_orphans
+from dev.signals import termination_unwinds, uninterrupted
 from dev.variables import Endpoints, Secrets, ai_variables, clean_environment, main_variables
 from dev.workspace import throwaway_directory
 
@@ -19,7 +18,7 @@ from dev.workspace import throwaway_directory
 def execute(command: list[str]) -> int:
     """Run the command with MAIN_* and AI_* set for its own services; return its exit code (128 + n for signal n)."""
     adopt_orphans()
-    with throwaway_directory() as directory, _terminated_as_exit():
+    with throwaway_directory() as directory, termination_unwinds():
         secrets, ports, started = Secrets.generate(), PortBook(), time.monotonic()
         backing = Backing(
             directory,
@@ -35,8 +34,9 @@ def execute(command: list[str]) -> int:
             print(f"dev: PostgreSQL and RabbitMQ up in {time.monotonic() - started:.1f} s", file=sys.stderr, flush=True)
             return _run(command, _variables(backing, secrets, ports, directory))
         finally:
-            backing.stop()
-            reap_orphans()
+            with uninterrupted():
+                backing.stop()
+                reap_orphans()
 
 
 def _variables(backing: Backing, secrets: Secrets, ports: PortBook, directory: Path) -> dict[str, str]:
@@ -76,18 +76,3 @@ def _run(command: list[str], env: dict[str, str]) -> int:
 
 def _exit_code(status: int) -> int:
     return status if status >= 0 else 128 - status
-
-
-@contextmanager
-def _terminated_as_exit() -> Iterator[None]:
-    """Let SIGTERM and SIGHUP unwind the stack, so that everything is stopped."""
-
-    def leave(number: int, frame: object) -> None:
-        raise SystemExit(128 + number)
-
-    previous = {number: signal.signal(number, leave) for number in (signal.SIGTERM, signal.SIGHUP)}
-    try:
-        yield
-    finally:
-        for number, handler in previous.items():
-            signal.signal(number, handler)

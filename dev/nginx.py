@@ -1,14 +1,13 @@
 """The gateway: nginx with the configuration in gateway/, its placeholders filled in."""
 
-import os
-import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
 
 from dev.accounts import account_for, can_reach, give
-from dev.errors import DevError
+from dev.apt import apt_install
+from dev.packages import find_nginx
 from dev.process import Process, wait_until
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "gateway"
@@ -77,8 +76,7 @@ def answers(url: str, status: int = 200) -> bool:
 
 
 def program() -> str:
-    """The path of nginx, which distributions keep out of an ordinary account's PATH."""
-    found = shutil.which("nginx", path=f"{os.environ.get('PATH', os.defpath)}:/usr/sbin:/usr/local/sbin")
-    if found is None:
-        raise DevError("nginx is missing: run `make install`")
-    return found
+    """The path of nginx, which is installed if it is missing. Raises DevError if that is not possible."""
+    if find_nginx() is None:
+        apt_install("nginx")
+    return find_nginx() or "nginx"

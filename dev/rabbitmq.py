@@ -14,12 +14,12 @@ import pika
 import pika.exceptions
 
 from dev.accounts import account_for, as_account, can_reach, give
+from dev.apt import apt_install
 from dev.errors import DevError
+from dev.packages import RABBITMQ
 from dev.ports import accepts
 from dev.process import Process, wait_until
 
-# The distribution's wrapper in /usr/sbin refuses everybody but root and rabbitmq; the script below does not.
-SCRIPT = Path("/usr/lib/rabbitmq/bin/rabbitmq-server")
 START_SECONDS = 90
 
 
@@ -37,6 +37,8 @@ class Rabbitmq:
     epmd: Process = field(init=False)
 
     def __post_init__(self) -> None:
+        if not RABBITMQ.exists():
+            apt_install("rabbitmq-server")
         account = account_for("rabbitmq")
         self.account = account if can_reach(account, self.directory / "mnesia") else None
         env = self._environment()
@@ -44,7 +46,7 @@ class Rabbitmq:
         epmd = [_epmd(), "-port", str(self.epmd_port), "-address", "127.0.0.1"]
         epmd = as_account(self.account, epmd, SIGKILL)
         self.epmd = Process("epmd", epmd, self.log, env, self.directory, death_signal=SIGKILL)
-        node = as_account(self.account, [str(SCRIPT)], SIGTERM)
+        node = as_account(self.account, [str(RABBITMQ)], SIGTERM)
         self.process = Process("rabbitmq", node, self.log, env, self.directory, stop_seconds=30)
 
     def _environment(self) -> dict[str, str]:

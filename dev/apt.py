@@ -1,0 +1,60 @@
+"""Installs packages of the distribution without letting them start their services."""
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dev.errors import DevError
+
+POLICY = Path("/usr/sbin/policy-rc.d")  # asked by maintainer scripts before they start a service; 101 means no
+
+
+def apt_install(*packages: str) -> None:
+    """Install with apt, as root or through sudo. Raises DevError, which names the packages, if that is not possible."""
+    wanted = " ".join(packages)
+    if shutil.which("apt-get") is None:
+        raise DevError(f"please install {wanted}: this system has no apt-get to do it with")
+    if _privilege() is None:
+        raise DevError(f"please install {wanted} (apt-get install {wanted}): this needs root or sudo")
+    print(f"installing {wanted} with apt", flush=True)
+    with _no_services():
+        if not _apt("install", "-y", "--no-install-recommends", *packages):
+            _apt("update")  # a fresh machine has no package lists, an old one outdated ones
+            if not _apt("install", "-y", "--no-install-recommends", *packages):
+                raise DevError(f"apt-get could not install {wanted}; its messages are above")
+
+
+@contextmanager
+def _no_services() -> Iterator[None]:
+    """Whoever has a policy of their own keeps it."""
+    if POLICY.exists():
+        yield
+        return
+    with tempfile.NamedTemporaryFile("w", suffix="-policy-rc.d") as script:
+        script.write("#!/bin/sh\nexit 101\n")
+        script.flush()
+        _as_root("install", "-m", "755", script.name, str(POLICY))
+    try:
+        yield
+    finally:
+        _as_root("rm", "-f", str(POLICY))
+
+
+def _apt(*arguments: str) -> bool:
+    command = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-o", "Dpkg::Use-Pty=0", *arguments]
+    return _as_root(*command)
+
+
+def _as_root(*command: str) -> bool:
+    return subprocess.run([*(_privilege() or []), *command], check=False).returncode == 0
+
+
+def _privilege() -> list[str] | None:
+    """What to put before a command that needs root; None if there is no way."""
+    if os.geteuid() == 0:
+        return []
+    return ["sudo"] if shutil.which("sudo") else None

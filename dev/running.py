@@ -1,0 +1,90 @@
+"""`python -m dev run`: one stack that keeps serving, with its data in var/."""
+
+import fcntl
+import json
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dev.backing import Existing
+from dev.errors import DevError
+from dev.ports import PortBook
+from dev.process import adopt_orphans, reap_orphans
+from dev.servers import ROOT
+from dev.signals import termination_unwinds, uninterrupted
+from dev.stack import Stack
+from dev.variables import Secrets
+
+VAR = ROOT / "var"
+
+
+def run() -> int:
+    """Serve until Ctrl-C (returns 0) or until a part ends by itself (DevError)."""
+    VAR.mkdir(exist_ok=True)
+    adopt_orphans()
+    with _alone(VAR / "run.lock"), termination_unwinds():
+        stack = _stack()
+        try:
+            stack.start()
+            _announce(stack)
+            _watch(stack)
+        except KeyboardInterrupt:
+            print()
+        finally:
+            print("stopping", flush=True)
+            with uninterrupted():
+                stack.stop()
+                reap_orphans()
+    return 0
+
+
+def _stack() -> Stack:
+    _keep_previous_logs(VAR / "log")
+    return Stack(
+        VAR,
+        secrets=_secrets(VAR / "secrets.json"),
+        ports=PortBook(VAR / "ports.json"),
+        existing=Existing.from_environment(),
+        durable=True,
+        say=lambda line: print(line, flush=True),
+    )
+
+
+def _announce(stack: Stack) -> None:
+    print(f"\n  API        {stack.url}/api/v1/")
+    print(f"  its schema {stack.url}/api/v1/schema/")
+    print(
+        f"  logs       {stack.logs.relative_to(ROOT)}/\n\nCtrl-C stops everything; the data stay in var/.", flush=True
+    )
+
+
+def _watch(stack: Stack) -> None:
+    """Nothing is restarted: whoever runs this should see what ended, and why."""
+    while not (ended := stack.ended()):
+        time.sleep(0.5)
+    parts = [f"{part.name} has ended ({part.exit_status}); the end of {part.log}:\n{part.tail()}" for part in ended]
+    raise DevError("\n".join(parts))
+
+
+def _secrets(file: Path) -> Secrets:
+    """Generated once; the databases and the tokens of clients depend on them."""
+    if not file.exists():
+        file.touch(mode=0o600)
+        file.write_text(json.dumps(Secrets.generate().as_dict(), indent=2) + "\n")
+    return Secrets(**json.loads(file.read_text()))
+
+
+def _keep_previous_logs(logs: Path) -> None:
+    for log in logs.glob("*.log"):
+        log.replace(log.with_suffix(".log.previous"))
+
+
+@contextmanager
+def _alone(file: Path) -> Iterator[None]:
+    with file.open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            raise DevError("another `make run` is using var/") from error
+        yield
