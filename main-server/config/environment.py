@@ -29,10 +29,12 @@ class Environment:
     photo_bytes: int = 15 * 2**20
     photo_megapixels: int = 50
     photo_long_side: int = 2048
+    lookup_days: int = 7  # a lookup that found no dog is deleted then
 
     # Per kind of job, what differs from jobs.kinds.DEFAULTS: {"dog.lookup": {"lease_s": 30}}
     job_kinds: dict[str, dict[str, int]] = field(default_factory=dict)
     sweep_interval_s: float = 3.0
+    result_patience_s: int = 600
     long_poll_s: float = 10.0
     long_poll_waiters: int = 12
 

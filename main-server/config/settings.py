@@ -70,6 +70,7 @@ SIMPLE_JWT = {
     "SIGNING_KEY": ENVIRONMENT.jwt_key,
     "ACCESS_TOKEN_LIFETIME": timedelta(minutes=10),
     "REFRESH_TOKEN_LIFETIME": timedelta(days=30),
+    "CHECK_REVOKE_TOKEN": True,  # tokens carry a digest of the password's hash: a new password ends them
 }
 
 REST_FRAMEWORK = {
@@ -104,10 +105,12 @@ MEDIA_ROOT = Path(ENVIRONMENT.media_root)
 PHOTO_BYTES = ENVIRONMENT.photo_bytes
 PHOTO_MEGAPIXELS = ENVIRONMENT.photo_megapixels
 PHOTO_LONG_SIDE = ENVIRONMENT.photo_long_side
+LOOKUP_DAYS = ENVIRONMENT.lookup_days
 
 BROKER_URL = ENVIRONMENT.broker_url
 JOB_KINDS = kinds_with(ENVIRONMENT.job_kinds)
 JOB_SWEEP_INTERVAL_S = ENVIRONMENT.sweep_interval_s
+JOB_RESULT_PATIENCE_S = ENVIRONMENT.result_patience_s
 LONG_POLL_S = ENVIRONMENT.long_poll_s
 LONG_POLL_WAITERS = ENVIRONMENT.long_poll_waiters
 
@@ -121,5 +124,6 @@ LOGGING = {
         # core.middleware writes one line a request, without the query and without addresses.
         "django.request": {"level": "ERROR"},
         "django.server": {"level": "ERROR"},
+        "pika": {"level": "WARNING"},
     },
 }

@@ -171,7 +171,7 @@ class _Reader:
 
     def timings(self) -> dict[str, float]:
         timings = self.mapping("timings")
-        if not all(isinstance(value, int | float) and value >= 0 for value in timings.values()):
+        if not all(type(value) in (int, float) and value >= 0 for value in timings.values()):
             raise InvalidMessage("timings are not milliseconds")
         return timings
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 ANONYMOUS = "anonymous"
+SYSTEM = "system"  # nobody may see these jobs
 
 
 def principal_of(user: Any) -> str:

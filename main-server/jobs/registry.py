@@ -14,6 +14,16 @@ OnSucceeded = Callable[["Job", str, Result], tuple[str, Result] | None]
 OnFailed = Callable[["Job", str], None]
 OnLateSuccess = Callable[["Job", str, Result], None]
 Present = Callable[["Job", str, Result], tuple[str, Result]]
+Sweep = Callable[[], object]
+
+
+class TryAgain(Exception):
+    """Raised by on_succeeded: this result does not hold. What the handler wrote stays, and the job goes on as after a
+    retryable failure with this code."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 @dataclass(frozen=True)
@@ -25,6 +35,7 @@ class Handler:
 
 
 _handlers: dict[str, Handler] = {}
+_sweeps: list[Sweep] = []
 
 
 def register_handler(
@@ -38,7 +49,7 @@ def register_handler(
     """Say what an app does with the results of its kind of job.
 
     on_succeeded(job, outcome, result): in the transaction that ends the job; may return an (outcome, result) that is
-        stored and shown in place of what the AI server sent.
+        stored and shown in place of what the AI server sent, or raise TryAgain.
     on_failed(job, code): in the transaction that fails or cancels the job.
     on_late_success(job, outcome, result): a job that had failed or been cancelled succeeded after all; may be called
         more than once.
@@ -54,3 +65,12 @@ def handler_of(kind: str) -> Handler:
 
 
 _NONE = Handler()
+
+
+def register_sweep(sweep: Sweep) -> None:
+    """Have the relay call `sweep()` now and then; it does one bounded piece of work."""
+    _sweeps.append(sweep)
+
+
+def registered_sweeps() -> tuple[Sweep, ...]:
+    return tuple(_sweeps)

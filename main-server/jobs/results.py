@@ -10,7 +10,7 @@ from django.db.models.functions import Now
 
 from jobs import messages, notify
 from jobs.models import Job
-from jobs.registry import handler_of
+from jobs.registry import TryAgain, handler_of
 
 logger = logging.getLogger("savepets.jobs")
 
@@ -47,6 +47,21 @@ def apply_dead_letter(message: messages.JobMessage) -> None:
     job = _locked(message.job_id)
     if job is not None and job.is_open and job.attempt == message.attempt:
         job_end(job, Job.State.FAILED, "dead_lettered")
+
+
+@transaction.atomic
+def job_replay(job_id: UUID) -> bool:
+    """Put a failed job back: a new attempt, with as many behind it and as much time as a new job. False if it is not
+    there, or has not failed."""
+    job = _locked(job_id)
+    if job is None or job.state != Job.State.FAILED:
+        return False
+    definition = settings.JOB_KINDS[job.kind]
+    job.max_attempts = job.attempt + definition.max_attempts
+    job.deadline_at = Now() + timedelta(seconds=definition.deadline_s)
+    job.finished_at, job.error_code = None, ""
+    job_queue_again(job, delay=timedelta())
+    return True
 
 
 def job_attempt_failed(job: Job, code: str, *, retryable: bool) -> None:
@@ -86,11 +101,14 @@ def _apply_success(job: Job, report: messages.Succeeded) -> None:
     if not job.is_open:
         if job.state != Job.State.SUCCEEDED and handler.on_late_success:
             handler.on_late_success(job, report.outcome, report.result)
-        return
+        return None
     outcome, result = report.outcome, report.result
     if handler.on_succeeded:
-        outcome, result = handler.on_succeeded(job, outcome, result) or (outcome, result)
-    _finish(job, Job.State.SUCCEEDED, outcome=outcome, result=result, timings=report.timings, error_code="")
+        try:
+            outcome, result = handler.on_succeeded(job, outcome, result) or (outcome, result)
+        except TryAgain as again:
+            return job_attempt_failed(job, again.code, retryable=True)
+    return _finish(job, Job.State.SUCCEEDED, outcome=outcome, result=result, timings=report.timings, error_code="")
 
 
 def _finish(job: Job, state: str, **fields: object) -> None:

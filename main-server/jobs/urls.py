@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from jobs.views import TaskView
+
+urlpatterns = [path("tasks/<uuid:task_id>", TaskView.as_view(), name="task")]

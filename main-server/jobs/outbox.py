@@ -1,0 +1,46 @@
+"""The rows that are to be published, as the relays see them. Every step is one conditional UPDATE."""
+
+from collections.abc import Collection
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Now
+
+from jobs.models import Job
+
+# A relay that died while publishing frees its rows after this time; a copy that was sent all the same is harmless.
+CLAIM_S = 60
+
+
+@transaction.atomic
+def claim_due(*, relay: UUID, kinds: Collection[str], limit: int) -> list[Job]:
+    """Claim due rows of some kinds, oldest first; no other relay gets them meanwhile.
+
+    Rows that this relay still holds are due as well: it failed to publish them before.
+    """
+    due = _due(relay).filter(kind__in=kinds).order_by("available_at").select_for_update(skip_locked=True)
+    ids = list(due.values_list("pk", flat=True)[:limit])
+    jobs = Job.objects.filter(pk__in=ids)
+    jobs.update(claimed_by=relay, claimed_until=Now() + timedelta(seconds=CLAIM_S))
+    return list(jobs.order_by("available_at"))
+
+
+def mark_published(*, job: Job) -> None:
+    """The broker has it. If this attempt was started or even ended meanwhile, that stays as it is."""
+    published = Job.objects.filter(pk=job.pk, attempt=job.attempt)
+    published.update(published_at=Now(), claimed_by=None, claimed_until=None)
+
+
+def release_claims(*, relay: UUID) -> int:
+    """Leave what could not be published to the other relays, at once."""
+    held = Job.objects.filter(claimed_by=relay, state=Job.State.QUEUED)
+    return held.update(claimed_by=None, claimed_until=None)
+
+
+def _due(relay: UUID) -> QuerySet[Job]:
+    unclaimed = Q(claimed_until=None) | Q(claimed_until__lt=Now()) | Q(claimed_by=relay)
+    return Job.objects.filter(
+        unclaimed, state=Job.State.QUEUED, published_at=None, available_at__lte=Now(), deadline_at__gt=Now()
+    )

@@ -1,0 +1,154 @@
+"""The relay: one loop that publishes what is due, and does what time asks for."""
+
+import contextlib
+import logging
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from uuid import uuid4
+
+from django.conf import settings
+from django.db import Error as DatabaseError
+from django.db import InterfaceError, OperationalError, connection
+
+from jobs import notify, outbox
+from jobs.listening import Listener
+from jobs.publisher import BrokerUnavailable, Publisher, PublishRefused
+from jobs.sweeps import sweep
+
+logger = logging.getLogger("savepets.relay")
+BATCH = 50
+FIRST_BACKOFF_S, LAST_BACKOFF_S = 0.5, 15.0
+
+
+class Backoff:
+    """Says when something that failed may be tried again: after 0.5 s, then twice as long each time, up to 15 s."""
+
+    def __init__(self) -> None:
+        self._seconds, self._until = FIRST_BACKOFF_S, 0.0
+
+    @property
+    def over(self) -> bool:
+        return time.monotonic() >= self._until
+
+    @property
+    def remaining_s(self) -> float:
+        return max(0.0, self._until - time.monotonic())
+
+    def failed(self) -> None:
+        self._until = time.monotonic() + self._seconds
+        self._seconds = min(self._seconds * 2, LAST_BACKOFF_S)
+
+    def succeeded(self) -> None:
+        self._seconds, self._until = FIRST_BACKOFF_S, 0.0
+
+
+class Relay:
+    """Any number of relays may run; each row is claimed by one of them. `chores` run with each sweep."""
+
+    def __init__(self, chores: tuple[Callable[[], object], ...] = ()) -> None:
+        self._id = uuid4()
+        self._publisher = Publisher(settings.BROKER_URL)
+        self._listener = Listener(notify.DUE)
+        self._broker = Backoff()
+        self._database = Backoff()
+        self._routes = {kind.route: Backoff() for kind in settings.JOB_KINDS.values()}
+        self._chores = (sweep, *chores)
+        self._next_sweep = 0.0
+        self._stopping = False
+
+    def run(self) -> None:
+        """Until SIGTERM or SIGINT; what is being published then is finished first."""
+        with self._signals() as wake_fd:
+            logger.info("relay started")
+            while not self._stopping:
+                self.turn()
+                if not self._stopping:
+                    self._listener.wait(self._pause(), wake_fd=wake_fd)
+        self.close()
+        logger.info("relay stopped")
+
+    def turn(self) -> None:
+        """Publish all that is due and, if it is time, sweep. Neither broker nor database need to be there."""
+        self._publisher.keep_alive()
+        if not self._database.over:
+            return
+        try:
+            self._publish_due()
+            if time.monotonic() >= self._next_sweep:
+                self._next_sweep = time.monotonic() + settings.JOB_SWEEP_INTERVAL_S
+                for chore in self._chores:
+                    _do(chore)
+            self._database.succeeded()
+        except DatabaseError as error:
+            logger.warning("the database is away: %s", type(error).__name__)
+            connection.close()
+            self._database.failed()
+
+    def close(self) -> None:
+        with contextlib.suppress(DatabaseError):
+            outbox.release_claims(relay=self._id)
+        self._publisher.close()
+        self._listener.close()
+        connection.close()
+
+    def _pause(self) -> float:
+        waits = [backoff.remaining_s for backoff in (self._broker, self._database) if not backoff.over]
+        return min([settings.JOB_SWEEP_INTERVAL_S, *waits])
+
+    def _publish_due(self) -> None:
+        """Route by route, so that a full queue, or a crowd in one of them, keeps nobody else waiting."""
+        pending = [route for route, backoff in self._routes.items() if backoff.over]
+        while pending and self._broker.over and not self._stopping:
+            route = pending.pop(0)
+            if self._publish_batch(route):
+                pending.append(route)
+
+    def _publish_batch(self, route: str) -> bool:
+        """Returns whether there may be more to publish on this route."""
+        kinds = [name for name, kind in settings.JOB_KINDS.items() if kind.route == route]
+        try:
+            self._publisher.open()
+            jobs = outbox.claim_due(relay=self._id, kinds=kinds, limit=BATCH)
+            for job in jobs:
+                self._publisher.publish(job)
+                outbox.mark_published(job=job)
+            self._broker.succeeded()
+            self._routes[route].succeeded()
+            return len(jobs) == BATCH
+        except BrokerUnavailable as error:
+            logger.warning("the broker is away: %s", error)
+            self._broker.failed()
+        except PublishRefused as error:
+            logger.warning("the broker refuses: %s", error, extra={"queue": route})
+            self._routes[route].failed()
+        return False
+
+    @contextlib.contextmanager
+    def _signals(self) -> Iterator[int]:
+        """SIGTERM and SIGINT end the loop; the descriptor becomes readable, so that they end its waiting too."""
+        reader, writer = os.pipe2(os.O_NONBLOCK | os.O_CLOEXEC)
+        earlier_fd = signal.set_wakeup_fd(writer)
+        earlier = {number: signal.signal(number, self._stop) for number in (signal.SIGTERM, signal.SIGINT)}
+        try:
+            yield reader
+        finally:
+            for number, handler in earlier.items():
+                signal.signal(number, handler)
+            signal.set_wakeup_fd(earlier_fd)
+            os.close(reader)
+            os.close(writer)
+
+    def _stop(self, number: int, frame: object) -> None:
+        self._stopping = True
+
+
+def _do(chore: Callable[[], object]) -> None:
+    """A chore that fails is tried again at the next sweep; it must not keep jobs from being published."""
+    try:
+        chore()
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        logger.exception("a chore failed")

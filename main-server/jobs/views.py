@@ -1,0 +1,51 @@
+from uuid import UUID
+
+from django.conf import settings
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from core.problems import language_of
+from jobs.principals import principal_of
+from jobs.responses import etags_known, task_etag, task_response
+from jobs.selectors import Task, task_get
+from jobs.serializers import TaskSerializer
+from jobs.waiting import look_until
+
+
+class TaskView(APIView):
+    """A task of one's own; one that was submitted without an account is known by its id alone."""
+
+    permission_classes = [AllowAny]
+
+    class InputSerializer(serializers.Serializer):
+        wait = serializers.FloatField(min_value=0, max_value=3600, default=0)
+
+    @extend_schema(
+        operation_id="task_get",
+        parameters=[
+            OpenApiParameter(
+                "wait",
+                float,
+                description="Seconds, at most 10, to wait for the task to end or, with If-None-Match, to change.",
+            ),
+            OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER),
+        ],
+        responses={200: TaskSerializer, 304: None, 404: None},
+    )
+    def get(self, request: Request, task_id: UUID) -> Response:
+        query = self.InputSerializer(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        principal, language, known = principal_of(request.user), language_of(request), etags_known(request)
+
+        def look() -> Task:
+            return task_get(task_id=task_id, principal=principal, language=language)
+
+        def is_news(task: Task) -> bool:
+            return task.is_final or bool(known) and task_etag(task) not in known
+
+        wait_s = min(query.validated_data["wait"], settings.LONG_POLL_S)
+        return task_response(look_until(is_news, look, job_id=task_id, wait_s=wait_s), request)

@@ -1,0 +1,95 @@
+"""Real PostgreSQL and a real RabbitMQ: run by `python -m dev exec -- pytest main-server`."""
+
+import json
+import os
+import subprocess
+from collections.abc import Callable, Iterator
+from typing import Any
+from urllib.parse import quote
+from uuid import uuid4
+
+import pika
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from helpers import CONTRACT, child, eventually
+from kombu import Connection
+from rest_framework.test import APIClient
+
+from jobs import topology, waiting
+from jobs.models import Job
+from jobs.registry import register_handler
+from jobs.services import job_submit
+
+
+
+@pytest.fixture
+def client() -> APIClient:
+    return APIClient()
+
+
+@pytest.fixture
+def golden() -> dict[str, dict[str, Any]]:
+    """The contract's golden envelopes by file name."""
+    return {path.stem: json.loads(path.read_text()) for path in (CONTRACT / "golden").glob("*.json")}
+
+
+@pytest.fixture(autouse=True)
+def _stop_listening() -> Iterator[None]:
+    yield
+    waiting.close()
+
+
+@pytest.fixture
+def broker() -> Iterator[pika.adapters.blocking_connection.BlockingChannel]:
+    """A channel of an independent client; all queues are there and empty."""
+    with Connection(settings.BROKER_URL) as declaring:
+        topology.declare(declaring)
+    with pika.BlockingConnection(pika.URLParameters(settings.BROKER_URL)) as connected:
+        channel = connected.channel()
+        channel.confirm_delivery()
+        for queue in topology.QUEUES:
+            channel.queue_purge(queue)
+        yield channel
+
+
+@pytest.fixture
+def submit() -> Callable[..., Job]:
+    """submit(kind="dog.lookup", principal="anonymous", idempotency=None) -> a committed job."""
+
+    def submit_one(**changes: Any) -> Job:
+        subject = uuid4()
+        asked: dict[str, Any] = {
+            "kind": "dog.lookup",
+            "payload": {"lookup_id": str(subject), "photo": {"id": str(uuid4()), "sha256": "0" * 64}},
+            "principal": "anonymous",
+            "subject_id": subject,
+        }
+        with transaction.atomic():
+            return job_submit(**asked | changes)
+
+    return submit_one
+
+
+@pytest.fixture
+def handler(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Replace all handlers by those of the test."""
+    monkeypatch.setattr("jobs.registry._handlers", {})
+    return register_handler
+
+
+@pytest.fixture
+def process_environment(django_db_setup: None) -> dict[str, str]:
+    """The environment of a child process that is to work on the test database."""
+    database = connection.settings_dict
+    secret = f"{quote(database['USER'])}:{quote(database['PASSWORD'])}"
+    url = f"postgresql://{secret}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    return {**os.environ, "MAIN_DATABASE_URL": url, "MAIN_MEDIA_ROOT": str(settings.MEDIA_ROOT)}
+
+
+@pytest.fixture
+def main_worker(process_environment: dict[str, str], broker: Any) -> Iterator[subprocess.Popen[bytes]]:
+    """The real main worker, consuming."""
+    with child(["-m", "celery", "-A", "config.celery", "worker", "-n", f"test-{uuid4()}@main"], process_environment) as worker:
+        eventually(lambda: broker.queue_declare(topology.RESULTS_QUEUE, passive=True).method.consumer_count == 1)
+        yield worker

@@ -1,0 +1,43 @@
+"""What the tests share besides fixtures."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+MAIN_SERVER = Path(__file__).parents[1]
+CONTRACT = MAIN_SERVER.parent / "tests" / "contract"
+
+
+@contextmanager
+def child(arguments: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    process = subprocess.Popen([sys.executable, *arguments], cwd=MAIN_SERVER, env=environment)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        try:
+            process.wait(20)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def eventually(condition: Callable[[], Any], within_s: float = 15.0) -> Any:
+    """Returns the condition's first true value; fails after `within_s`."""
+    deadline = time.monotonic() + within_s
+    while time.monotonic() < deadline:
+        if value := condition():
+            return value
+        time.sleep(0.05)
+    pytest.fail("it did not happen in time")
+
+
+def depth(channel: Any, queue: str) -> int:
+    """Messages that are ready in a queue."""
+    return channel.queue_declare(queue, passive=True).method.message_count
