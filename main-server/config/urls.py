@@ -5,14 +5,19 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.permissions import AllowAny
 
 from core import exceptions, health
+from core.internal import InternalPhotoView
 
 api = [
+    path("", include("accounts.urls")),
+    path("", include("dogs.urls")),
+    path("", include("lookups.urls")),
     path("", include("jobs.urls")),
     path("schema/", SpectacularAPIView.as_view(permission_classes=[AllowAny], authentication_classes=[])),
 ]
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("internal/photos/<uuid:photo_id>", InternalPhotoView.as_view()),
     path("api/v1/", include(api)),
 ]
 handler400 = exceptions.bad_request

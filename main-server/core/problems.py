@@ -50,6 +50,28 @@ CODES = {
     "database_unavailable": Code(
         503, "The service is away for a moment; try again.", "잠시 서비스를 이용할 수 없습니다. 다시 시도해 주세요."
     ),
+    # Accounts.
+    "wrong_credentials": Code(
+        401, "E-mail address or password is wrong.", "이메일 또는 비밀번호가 올바르지 않습니다."
+    ),
+    "wrong_password": Code(422, "The current password is wrong.", "현재 비밀번호가 올바르지 않습니다."),
+    "email_taken": Code(409, "This e-mail address is taken.", "이미 사용 중인 이메일입니다."),
+    "alias_taken": Code(409, "This alias is taken.", "이미 사용 중인 별명입니다."),
+    # Photos at the door.
+    "photo_not_readable": Code(
+        422, "A photo could not be read; send JPEG, PNG or WebP.",
+        "사진을 읽을 수 없습니다. JPEG, PNG 또는 WebP로 보내 주세요.",
+    ),
+    "photo_heic": Code(
+        422, "HEIC photos are not accepted; send JPEG.", "HEIC 사진은 지원하지 않습니다. JPEG로 보내 주세요."
+    ),
+    "photo_animated": Code(422, "Animated pictures are not accepted.", "움직이는 이미지는 사용할 수 없습니다."),
+    "photo_too_large": Code(413, "A photo has too many bytes.", "사진 파일이 너무 큽니다."),
+    "photo_too_many_pixels": Code(422, "A photo has too many pixels.", "사진의 해상도가 너무 큽니다."),
+    "duplicate_photo": Code(
+        422, "The same photo was sent twice; send five different ones.",
+        "같은 사진이 두 번 포함되었습니다. 서로 다른 사진 5장을 보내 주세요.",
+    ),
     # Why a task failed. The first three are the AI server's verdicts.
     "photo_missing": Code(0, "A photo is no longer there.", "사진이 더 이상 존재하지 않습니다."),
     "photo_unreadable": Code(0, "A photo could not be read.", "사진을 읽을 수 없습니다."),

@@ -1,0 +1,11 @@
+from django.urls import path
+
+from accounts import views
+
+urlpatterns = [
+    path("users/", views.UsersView.as_view()),
+    path("users/auth", views.LogInView.as_view()),
+    path("users/auth/refresh", views.RefreshView.as_view()),
+    path("users/auth/logout", views.LogOutView.as_view()),
+    path("users/me", views.MeView.as_view()),
+]

@@ -1,0 +1,104 @@
+"""HTTP of accounts."""
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.parsers import JSONParser
+from rest_framework.permissions import AllowAny
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.selectors import alias_is_free, email_is_free
+from accounts.serializers import (
+    Availability,
+    AvailabilityQuery,
+    Credentials,
+    Profile,
+    ProfileChange,
+    RefreshInput,
+    SignUp,
+    Tokens,
+)
+from accounts.services import user_create, user_delete, user_update
+from accounts.tokens import TokenPair, token_refresh, user_log_in, user_log_out
+
+
+class PublicView(APIView):
+    """Whoever calls is nobody yet: a stale access token in the header must not be in the way."""
+
+    authentication_classes = []
+    permission_classes = [AllowAny]
+    parser_classes = [JSONParser]
+
+
+class UsersView(PublicView):
+    @extend_schema(parameters=[AvailabilityQuery], responses=Availability)
+    def get(self, request: Request) -> Response:
+        """Is this e-mail address or alias still free?"""
+        query = AvailabilityQuery(data=request.query_params)
+        query.is_valid(raise_exception=True)
+        is_free = email_is_free if query.validated_data["case"] == "email" else alias_is_free
+        return Response({"available": is_free(query.validated_data["value"])})
+
+    @extend_schema(request=SignUp, responses={201: Profile})
+    def post(self, request: Request) -> Response:
+        """Sign up."""
+        sign_up = SignUp(data=request.data)
+        sign_up.is_valid(raise_exception=True)
+        user = user_create(**sign_up.validated_data)
+        return Response(Profile(user).data, status.HTTP_201_CREATED)
+
+
+class LogInView(PublicView):
+    @extend_schema(request=Credentials, responses=Tokens)
+    def post(self, request: Request) -> Response:
+        """Log in: an access token for ten minutes, and a refresh token that is used once."""
+        credentials = Credentials(data=request.data)
+        credentials.is_valid(raise_exception=True)
+        return tokens_response(user_log_in(**credentials.validated_data))
+
+
+class RefreshView(PublicView):
+    @extend_schema(request=RefreshInput, responses=Tokens)
+    def post(self, request: Request) -> Response:
+        """Spend a refresh token for a new pair."""
+        return tokens_response(token_refresh(refresh_token_of(request)))
+
+
+class LogOutView(PublicView):
+    @extend_schema(request=RefreshInput, responses={204: None})
+    def post(self, request: Request) -> Response:
+        """End a session: its refresh token is spent."""
+        user_log_out(refresh_token_of(request))
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class MeView(APIView):
+    parser_classes = [JSONParser]
+
+    @extend_schema(responses=Profile)
+    def get(self, request: Request) -> Response:
+        return Response(Profile(request.user).data)
+
+    @extend_schema(request=ProfileChange, responses=Profile)
+    def patch(self, request: Request) -> Response:
+        change = ProfileChange(data=request.data)
+        change.is_valid(raise_exception=True)
+        return Response(Profile(user_update(request.user, change.validated_data)).data)
+
+    @extend_schema(responses={204: None})
+    def delete(self, request: Request) -> Response:
+        """Leave: the account, its dogs, photos and lookups are erased, the prints forgotten."""
+        user_delete(request.user)
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+def refresh_token_of(request: Request) -> str:
+    body = RefreshInput(data=request.data)
+    body.is_valid(raise_exception=True)
+    return body.validated_data["refresh"]
+
+
+def tokens_response(pair: TokenPair) -> Response:
+    """RFC 6749 section 5.1: tokens are never cached."""
+    return Response(Tokens(pair).data, headers={"Cache-Control": "no-store"})

@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+
+
+class DogsConfig(AppConfig):
+    name = "dogs"
+
+    def ready(self) -> None:
+        from accounts.registry import register_eraser
+        from dogs import results
+        from dogs.services import REGISTER, dogs_erase
+        from jobs.registry import register_handler
+
+        register_handler(
+            REGISTER,
+            on_succeeded=results.registration_succeeded,
+            on_failed=results.registration_failed,
+            on_late_success=results.registration_succeeded_late,
+        )
+        register_eraser(dogs_erase)

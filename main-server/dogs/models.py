@@ -1,0 +1,100 @@
+"""Dogs and the photos of their noses."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Now
+
+from accounts.models import User
+from core.models import Photo
+from dogs.numbers import number_format
+
+NOSE_PHOTOS = 5
+
+
+class Sex(models.TextChoices):
+    MALE = "male"
+    FEMALE = "female"
+    UNKNOWN = "unknown"
+
+
+class Dog(models.Model):
+    """
+    A dog that its owner registers or tried to register.
+
+        pending --registered----------------------------------> registered
+           |
+           +--photos rejected, already registered, job failed--> rejected
+
+    `pending` until its job has ended. `registered` has a number, and its prints are searched. `rejected` is the record
+    of a try that came to nothing, with its reason; its owner deletes it or tries again with a new POST, which makes
+    another dog. Deletion erases the row in any state.
+    """
+
+    class State(models.TextChoices):
+        PENDING = "pending"
+        REGISTERED = "registered"
+        REJECTED = "rejected"
+
+    class Rejection(models.TextChoices):
+        PHOTOS = "photos"  # the reasons are with the photos
+        ALREADY_REGISTERED = "already_registered"
+        FAILED = "failed"  # nobody looked at them to the end; the same photos may do next time
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    owner = models.ForeignKey(User, models.CASCADE, related_name="dogs")
+    name = models.CharField(max_length=50)
+    breed = models.CharField(max_length=40)
+    birth_year = models.PositiveSmallIntegerField(null=True)
+    sex = models.CharField(max_length=7, choices=Sex)
+    neutered = models.BooleanField(null=True)
+    coat_colour = models.CharField(max_length=50, blank=True)
+    marks = models.CharField(max_length=500, blank=True)
+    animal_number = models.CharField(max_length=15, blank=True, help_text="ISO 11784, never shown in full")
+    profile_photo = models.OneToOneField(Photo, models.PROTECT, related_name="+")
+
+    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    rejection = models.CharField(max_length=20, choices=Rejection, blank=True)
+    number = models.CharField(max_length=9, null=True)
+    created_at = models.DateTimeField(db_default=Now())
+    registered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["number"], name="dogs_number_unique"),
+            models.CheckConstraint(
+                condition=Q(state="registered") ^ Q(number=None), name="dogs_registered_has_a_number"
+            ),
+            models.CheckConstraint(condition=Q(state="rejected") ^ Q(rejection=""), name="dogs_rejected_has_a_reason"),
+        ]
+        indexes = [models.Index("owner", F("created_at").desc(), name="dogs_of_owner")]
+
+    def __str__(self) -> str:
+        return f"dog {self.id}"
+
+    @property
+    def formatted_number(self) -> str | None:
+        return number_format(self.number) if self.number else None
+
+    @property
+    def masked_animal_number(self) -> str:
+        """Its last four digits."""
+        return f"***********{self.animal_number[-4:]}" if self.animal_number else ""
+
+
+class NosePhoto(models.Model):
+    """One of the five, in the order in which they were sent; what was found in it once the job has ended."""
+
+    dog = models.ForeignKey(Dog, models.CASCADE, related_name="nose_photos")
+    index = models.PositiveSmallIntegerField(help_text="0 to 4")
+    photo = models.OneToOneField(Photo, models.PROTECT, related_name="+")
+    quality = models.PositiveSmallIntegerField(null=True, help_text="0 to 100")
+    reasons = models.JSONField(default=list)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["dog", "index"], name="dogs_nose_photo_index")]
+        ordering = ["index"]
+
+    def __str__(self) -> str:
+        return f"nose photo {self.index} of dog {self.dog_id}"

@@ -1,0 +1,1 @@
+"""A finder's search for the owner of a dog, its outcome and evidence."""

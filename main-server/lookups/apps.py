@@ -1,0 +1,19 @@
+from django.apps import AppConfig
+
+
+class LookupsConfig(AppConfig):
+    name = "lookups"
+
+    def ready(self) -> None:
+        from accounts.registry import register_eraser
+        from jobs.registry import register_handler, register_sweep
+        from lookups import presentation, services
+
+        register_handler(
+            services.KIND,
+            on_succeeded=services.lookup_answer,
+            on_failed=services.lookup_fail,
+            present=presentation.task_presented,
+        )
+        register_sweep(services.lookups_sweep)
+        register_eraser(services.lookups_erase)

@@ -1,0 +1,88 @@
+"""A finder's search for the dog whose nose is on a photo."""
+
+import uuid
+
+from django.db import models
+from django.db.models import F
+from django.db.models.functions import Now
+
+from accounts.models import User
+from core.models import Photo
+from dogs.models import Dog, NosePhoto
+
+
+class Lookup(models.Model):
+    """
+    One photo, sent by an account or by nobody in particular; then readable by all who know the id, which is random.
+
+        pending --the photo was compared, or rejected--> answered
+           |
+           +--the job failed---------------------------> failed
+
+    `outcome` is what the AI server found. What is shown is decided at each look (lookups.selectors.finding_of), since a
+    dog may have been deleted meanwhile.
+    """
+
+    class State(models.TextChoices):
+        PENDING = "pending"
+        ANSWERED = "answered"
+        FAILED = "failed"
+
+    class Outcome(models.TextChoices):
+        MATCH = "match"
+        POSSIBLE = "possible"
+        NOT_REGISTERED = "not_registered"
+        REJECTED = "rejected"
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, null=True, related_name="lookups")
+    photo = models.OneToOneField(Photo, models.PROTECT, related_name="+")
+    latitude = models.FloatField(null=True, help_text="degrees")
+    longitude = models.FloatField(null=True, help_text="degrees")
+    place = models.CharField(max_length=200, blank=True)
+
+    state = models.CharField(max_length=8, choices=State, default=State.PENDING)
+    outcome = models.CharField(max_length=14, choices=Outcome, blank=True)
+    quality = models.PositiveSmallIntegerField(null=True, help_text="0 to 100")
+    reasons = models.JSONField(default=list)
+    # How the decision came about. Never shown to finders.
+    model = models.CharField(max_length=64, blank=True)
+    gallery_size = models.PositiveIntegerField(null=True, help_text="dogs that were searched")
+    threshold = models.FloatField(null=True, help_text="score of a match in a gallery of that size")
+    created_at = models.DateTimeField(db_default=Now())
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state="answered") ^ models.Q(outcome=""), name="lookups_answered_has_an_outcome"
+            )
+        ]
+        indexes = [
+            models.Index("user", F("created_at").desc(), name="lookups_of_user"),
+            models.Index("created_at", name="lookups_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"lookup {self.id}"
+
+
+class Candidate(models.Model):
+    """A dog that the photo resembles, by one of its nose photos. It goes with either."""
+
+    lookup = models.ForeignKey(Lookup, models.CASCADE, related_name="candidates")
+    rank = models.PositiveSmallIntegerField(help_text="0 is the best")
+    dog = models.ForeignKey(Dog, models.CASCADE, related_name="+")
+    nose_photo = models.ForeignKey(NosePhoto, models.CASCADE, related_name="+")
+    outcome = models.CharField(max_length=8, choices=[("match", "match"), ("possible", "possible")])
+    band = models.CharField(max_length=8)
+    score = models.FloatField()
+    nose = models.JSONField(help_text="x, y, width, height of the nose on the registered photo, as fractions of it")
+    points = models.JSONField(help_text="[[x1, y1, x2, y2]] fractions of the query photo and of the registered photo")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["lookup", "rank"], name="lookups_candidate_rank")]
+        ordering = ["rank"]
+
+    def __str__(self) -> str:
+        return f"candidate {self.rank} of lookup {self.lookup_id}"

@@ -1,0 +1,90 @@
+"""Shapes of lookups on the wire. What is shown of one is made in lookups.presentation."""
+
+import math
+from typing import Any
+
+from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
+
+from lookups.models import Lookup
+from lookups.presentation import lookup_body
+
+
+class DegreesField(serializers.FloatField):
+    """Finite degrees, to a tenth of a metre."""
+
+    def __init__(self, limit: int) -> None:
+        super().__init__(required=False, min_value=-limit, max_value=limit)
+
+    def to_internal_value(self, data: Any) -> float:
+        degrees = super().to_internal_value(data)
+        if not math.isfinite(degrees):
+            self.fail("invalid")
+        return round(degrees, 6)
+
+
+class LookupInput(serializers.Serializer):
+    nose_photo = serializers.FileField()
+    latitude = DegreesField(90)
+    longitude = DegreesField(180)
+    place = serializers.CharField(required=False, allow_blank=True, max_length=200, help_text="where, in words")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        for given, other in (("latitude", "longitude"), ("longitude", "latitude")):
+            if given in attrs and other not in attrs:
+                raise serializers.ValidationError({other: [ErrorDetail(f"Needed beside {given}.", "required")]})
+        return attrs
+
+
+class OwnerOutput(serializers.Serializer):
+    display = serializers.CharField(help_text="masked: `K**`")
+    phone = serializers.CharField(allow_null=True, help_text="only if the owner opted in")
+
+
+class DogOutput(serializers.Serializer):
+    number = serializers.CharField()
+    name = serializers.CharField()
+    breed = serializers.CharField()
+    photo_url = serializers.URLField()
+    owner = OwnerOutput()
+
+
+class EvidenceOutput(serializers.Serializer):
+    points = serializers.ListField(
+        child=serializers.ListField(child=serializers.FloatField(), min_length=4, max_length=4),
+        help_text="x1, y1 on the photo at photo_url, x2, y2 on that at reference_url, as fractions",
+    )
+    photo_url = serializers.URLField()
+    reference_url = serializers.URLField()
+
+
+class PlaceOutput(serializers.Serializer):
+    latitude = serializers.FloatField(allow_null=True)
+    longitude = serializers.FloatField(allow_null=True)
+    text = serializers.CharField()
+
+
+class PhotoOutput(serializers.Serializer):
+    index = serializers.IntegerField()
+    quality = serializers.IntegerField()
+    reasons = serializers.ListField(child=serializers.CharField())
+
+
+class LookupOutput(serializers.Serializer):
+    """Describes lookup_body."""
+
+    id = serializers.UUIDField()
+    lookup_id = serializers.UUIDField()
+    state = serializers.ChoiceField(Lookup.State.choices)
+    outcome = serializers.ChoiceField(Lookup.Outcome.choices, allow_null=True)
+    band = serializers.ChoiceField(["certain", "probable", "possible"], allow_null=True)
+    dog = DogOutput(allow_null=True)
+    evidence = EvidenceOutput(allow_null=True)
+    photos = PhotoOutput(many=True, required=False)
+    place = PlaceOutput(allow_null=True)
+    photo_url = serializers.URLField()
+    created_at = serializers.DateTimeField()
+    answered_at = serializers.DateTimeField(allow_null=True)
+
+    def to_representation(self, lookup: Lookup) -> dict[str, Any]:
+        return lookup_body(lookup)
