@@ -5,7 +5,7 @@ and ignores fields that it does not know. The truth is in tests/contract/.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, NoReturn
 from uuid import UUID
@@ -160,7 +160,7 @@ def _forget_payload(fields: Mapping[str, object]) -> ForgetPayload:
     return ForgetPayload(_uuid(fields, "dog_id"))
 
 
-PAYLOADS = {
+PAYLOADS: dict[str, Callable[[Mapping[str, object]], Payload]] = {
     RegisterPayload.kind: _register_payload,
     LookupPayload.kind: _lookup_payload,
     ForgetPayload.kind: _forget_payload,

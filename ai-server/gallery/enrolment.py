@@ -14,6 +14,7 @@ from gallery import store
 from gallery.database import Pool
 from gallery.records import Candidate, Compare, DogForgotten, Print, Verdict
 from gallery.search import best_of_each_dog, rank, search
+from gallery.store import StoredPrint
 
 REGISTERED = Verdict("registered")
 
@@ -28,14 +29,15 @@ def enrol(pool: Pool, compare: Compare, job_id: UUID, dog_id: UUID, prints: Sequ
         seen = store.highest_seq(connection)
     if settled is not None:
         return settled
-    found, gallery_size = _search_all(pool, compare, dog_id, prints, fpir)
+    each = fpir / len(prints)  # every print is a search of its own, and one false match among them is one too many
+    found, gallery_size = _search_all(pool, compare, dog_id, prints, each)
     with pool.connection() as connection, connection.transaction():
         store.lock(connection)
         settled = _settled(connection, job_id, dog_id)
         if settled is not None:
             return settled
-        found += _compare_newer(connection, compare, prints, seen, gallery_size, fpir)
-        verdict = _judge(connection, found)
+        newer = store.prints_since(connection, seen, prints[0].template.version)
+        verdict = _judge(connection, found + _rank_all(compare, prints, newer, gallery_size, each))
         if verdict == REGISTERED:
             store.insert_prints(connection, dog_id, prints)
         store.insert_verdict(connection, job_id, dog_id, verdict)
@@ -54,30 +56,34 @@ def _settled(connection: psycopg.Connection, job_id: UUID, dog_id: UUID) -> Verd
 def _search_all(
     pool: Pool, compare: Compare, dog_id: UUID, prints: Sequence[Print], fpir: float
 ) -> tuple[list[Candidate], int]:
-    """Candidates of all prints, up to the first print that is certain of a dog: no other could say more."""
+    """Candidates of all prints and the gallery's size, up to the first print that is certain of a dog."""
     found: list[Candidate] = []
     gallery_size = 0
     for query in prints:
         result = search(pool, compare, query.template, fpir, exclude=dog_id)
         gallery_size = result.gallery_size
         found += result.candidates
-        if result.candidates and result.candidates[0].decision.band == "certain":
+        if _is_certain(result.candidates):
             break
     return found, gallery_size
 
 
-def _compare_newer(
-    connection: psycopg.Connection,
-    compare: Compare,
-    prints: Sequence[Print],
-    seen: int,
-    gallery_size: int,
-    fpir: float,
+def _rank_all(
+    compare: Compare, prints: Sequence[Print], newer: Sequence[StoredPrint], gallery_size: int, fpir: float
 ) -> list[Candidate]:
-    """Candidates among the prints that were added after number `seen`."""
-    newer = store.prints_since(connection, seen, prints[0].template.version)
+    """The same among the prints that were added since; everybody else waits for this, so it must be short."""
     size = gallery_size + len({stored.dog_id for stored in newer})
-    return [candidate for query in prints for candidate in rank(compare, query.template, newer, size, fpir)]
+    found: list[Candidate] = []
+    for query in prints:
+        ranked = rank(compare, query.template, newer, size, fpir)
+        found += ranked
+        if _is_certain(ranked):
+            break
+    return found
+
+
+def _is_certain(ranked: Sequence[Candidate]) -> bool:
+    return bool(ranked) and ranked[0].decision.band == "certain"
 
 
 def _judge(connection: psycopg.Connection, found: Sequence[Candidate]) -> Verdict:

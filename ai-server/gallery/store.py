@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import psycopg
@@ -139,7 +140,7 @@ def _exists(connection: psycopg.Connection, statement: str, dog_id: UUID) -> boo
     return bool(_one(connection.execute(statement, [dog_id]))[0])
 
 
-def _one(cursor: psycopg.Cursor) -> tuple:
+def _one(cursor: psycopg.Cursor) -> tuple[Any, ...]:
     row = cursor.fetchone()
     assert row is not None, "an aggregate always returns a row"
     return row

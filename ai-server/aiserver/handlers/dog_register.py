@@ -11,7 +11,7 @@ import numpy as np
 
 import noseprint
 from aiserver.handlers.services import AssessedPhoto, Services, fetch_and_assess, photo_report
-from aiserver.messages import Json, Outcome, RegisterPayload
+from aiserver.messages import PHOTOS_PER_DOG, Json, Outcome, RegisterPayload
 from aiserver.stopwatch import Stopwatch
 from gallery import Print
 
@@ -73,7 +73,8 @@ def _reason(group: Sequence[int], registered: UUID | None) -> str:
 
 def _registered_dog(templates: Sequence[noseprint.Template], dog_id: UUID, services: Services) -> UUID | None:
     """The registered dog that one of the photos matches best, other than the dog itself."""
-    found = [services.bulk.search(template, 1, services.fpir, exclude=dog_id).candidates for template in templates]
+    fpir = services.fpir / PHOTOS_PER_DOG
+    found = [services.bulk.search(template, 1, fpir, exclude=dog_id).candidates for template in templates]
     matches = [best for candidates in found for best in candidates if best.decision.outcome == "match"]
     return max(matches, key=lambda best: best.comparison.score).dog_id if matches else None
 

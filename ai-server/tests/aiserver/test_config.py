@@ -1,0 +1,97 @@
+"""Wrong configuration stops the process at boot, with one clear line that holds no secret."""
+
+import subprocess
+import sys
+
+import pytest
+
+from aiserver.config import ConfigurationError, Device, Role, Settings, origin
+
+SECRET = "5ecret-" * 4
+GOOD = {
+    "AI_ROLE": "interactive",
+    "AI_DATABASE_URL": f"postgresql://ai:{SECRET}@127.0.0.1:5432/ai",
+    "AI_BROKER_URL": f"amqp://ai:{SECRET}@127.0.0.1:5672//",
+    "AI_MAIN_URL": "http://127.0.0.1:8000/",
+    "AI_MAIN_TOKEN": SECRET,
+    "AI_SERVICE_TOKEN": SECRET,
+    "AI_HTTP_HOST": "127.0.0.1",
+    "AI_HTTP_PORT": "8090",
+    "AI_THREADS": "4",
+}
+
+
+def test_defaults_and_values():
+    settings = Settings.from_environment(GOOD)
+    assert (settings.role, settings.device, settings.fpir) == (Role.INTERACTIVE, Device.AUTO, 0.01)
+    assert (settings.main_url, settings.http_port, settings.threads) == ("http://127.0.0.1:8000", 8090, 4)
+    assert settings.photo_origins == frozenset()
+
+
+@pytest.mark.parametrize("name", GOOD)
+def test_everything_without_a_default_is_required(name):
+    for environment in ({k: v for k, v in GOOD.items() if k != name}, GOOD | {name: " "}):
+        with pytest.raises(ConfigurationError, match=rf"^{name} is not set$"):
+            Settings.from_environment(environment)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("AI_ROLE", "chief"),
+        ("AI_DATABASE_URL", f"mysql://ai:{SECRET}@host/ai"),
+        ("AI_BROKER_URL", SECRET),
+        ("AI_MAIN_URL", "ftp://host"),
+        ("AI_MAIN_TOKEN", "short"),
+        ("AI_HTTP_PORT", "70000"),
+        ("AI_THREADS", "0"),
+        ("AI_THREADS", "four"),
+        ("AI_DEVICE", "gpu"),
+        ("AI_FPIR", "1"),
+        ("AI_FPIR", "nan"),
+        ("AI_PHOTO_ORIGINS", "photos.example.org"),
+        ("AI_GRACE_SECONDS", "-1"),
+    ],
+)
+def test_what_is_wrong_is_named_in_one_line_without_secrets(name, value):
+    with pytest.raises(ConfigurationError) as caught:
+        Settings.from_environment(GOOD | {name: value})
+    text = str(caught.value)
+    assert text.startswith(f"{name} is wrong: expected ")
+    assert "\n" not in text and SECRET not in text
+
+
+def test_quarantine_has_one_thread_on_the_cpu_whatever_is_asked_for():
+    settings = Settings.from_environment(GOOD | {"AI_ROLE": "quarantine", "AI_THREADS": "8", "AI_DEVICE": "cuda"})
+    assert (settings.threads, settings.device) == (1, Device.CPU)
+
+
+def test_settings_show_no_secret():
+    assert SECRET not in repr(Settings.from_environment(GOOD))
+
+
+def test_origins_are_compared_with_their_ports():
+    assert origin("https://photos.example.org/a/b") == "https://photos.example.org:443"
+    listed = Settings.from_environment(GOOD | {"AI_PHOTO_ORIGINS": "https://a.example, http://b.example:81"})
+    assert listed.photo_origins == {"https://a.example:443", "http://b.example:81"}
+
+
+@pytest.mark.parametrize("command", [[], ["migrate"]])
+def test_the_process_stops_with_status_2_and_one_line(command):
+    environment = {k: v for k, v in GOOD.items() if k != "AI_DATABASE_URL"}
+    done = subprocess.run(
+        [sys.executable, "-m", "aiserver", *command], env=environment, capture_output=True, text=True, timeout=60
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == "aiserver: AI_DATABASE_URL is not set\n"
+
+
+def test_cuda_that_is_absent_stops_the_process():
+    torch = pytest.importorskip("torch")
+    if torch.cuda.is_available():
+        pytest.skip("this machine has a CUDA device")
+    done = subprocess.run(
+        [sys.executable, "-m", "aiserver"], env=GOOD | {"AI_DEVICE": "cuda"}, capture_output=True, text=True, timeout=60
+    )
+    assert done.returncode == 2
+    assert done.stderr == "aiserver: AI_DEVICE is cuda, but torch finds no CUDA device\n"

@@ -1,0 +1,90 @@
+"""Identification over stored prints."""
+
+import logging
+from uuid import uuid4
+
+import psycopg
+
+import noseprint
+from gallery import Gallery, Statistics
+
+FPIR = 0.01
+
+
+def test_a_sixth_photo_finds_its_dog_among_three(gallery, enrol, noses):
+    dogs = [enrol(number) for number in range(3)]
+    for number, dog_id in enumerate(dogs):
+        found = gallery.search(noses.template(number, 5), 5, FPIR)
+        assert found.gallery_size == 3
+        assert found.candidates[0].dog_id == dog_id
+        assert found.candidates[0].decision.outcome == "match"
+        assert found.candidates[0].comparison.score >= found.threshold
+        assert [c.comparison.score for c in found.candidates] == sorted(
+            (c.comparison.score for c in found.candidates), reverse=True
+        )
+
+
+def test_a_stranger_matches_nobody(gallery, enrol, noses):
+    enrol(0)
+    enrol(1)
+    found = gallery.search(noses.template(7, 0), 5, FPIR)
+    assert [c for c in found.candidates if c.decision.outcome == "match"] == []
+
+
+def test_an_empty_gallery_has_a_threshold_and_no_candidates(gallery, noses):
+    found = gallery.search(noses.template(0, 0), 5, FPIR)
+    assert (found.candidates, found.gallery_size) == ((), 0)
+    assert found.threshold == noseprint.decide(0.0, 0, FPIR).threshold
+
+
+def test_a_candidate_is_the_best_print_of_its_dog(gallery, noses):
+    dog_id, prints = uuid4(), noses.prints(0)
+    gallery.enrol(uuid4(), dog_id, prints, FPIR)
+    query = noses.template(0, 5)
+    best = max(prints, key=lambda stored: noseprint.compare(query, stored.template).score)
+    (candidate,) = gallery.search(query, 5, FPIR).candidates
+    assert candidate.photo_id == best.photo_id
+    assert candidate.nose == noseprint.Template.from_bytes(best.template.to_bytes()).nose
+    assert candidate.comparison.points.shape == (candidate.comparison.inliers, 4)
+
+
+def test_k_and_exclude_leave_dogs_out(gallery, enrol, noses):
+    first, second = enrol(0), enrol(1)
+    query = noses.template(0, 5)
+    assert [c.dog_id for c in gallery.search(query, 1, FPIR).candidates] == [first]
+    found = gallery.search(query, 5, FPIR, exclude=first)
+    assert ([c.dog_id for c in found.candidates], found.gallery_size) == ([second], 1)
+
+
+def test_only_the_shortlist_is_compared(pool, gallery, enrol, noses, monkeypatch):
+    enrol(0)
+    enrol(1)
+    monkeypatch.setattr("gallery.search.SHORTLIST_DOGS", 1)
+    compared = []
+
+    def compare(query, references):
+        compared.append(len(references))
+        return [noseprint.compare(query, reference) for reference in references]
+
+    found = Gallery(pool, compare).search(noses.template(1, 5), 5, FPIR)
+    assert (compared, len(found.candidates), found.gallery_size) == ([5], 1, 2)
+
+
+def test_prints_of_another_version_are_left_out_and_counted(gallery, enrol, noses, database_url):
+    old, new = enrol(0), enrol(1)
+    with psycopg.connect(database_url) as connection:
+        connection.execute("UPDATE print SET version = 'older' WHERE dog_id = %s", [old])
+    found = gallery.search(noses.template(0, 5), 5, FPIR)
+    assert [c.dog_id for c in found.candidates] == [new]
+    assert found.gallery_size == 1
+    assert gallery.statistics() == Statistics(dogs=1, prints=5, prints_of_other_versions=5)
+
+
+def test_a_damaged_print_is_reported_and_the_others_are_searched(gallery, enrol, noses, database_url, caplog):
+    dog_id = enrol(0)
+    with psycopg.connect(database_url) as connection:
+        connection.execute("UPDATE print SET template = 'x' WHERE seq = (SELECT min(seq) FROM print)")
+    with caplog.at_level(logging.ERROR):
+        (candidate,) = gallery.search(noses.template(0, 5), 5, FPIR).candidates
+    assert candidate.dog_id == dog_id
+    assert "is skipped" in caplog.text
