@@ -23,6 +23,9 @@ app.conf.update(
     task_queues=[topology.queue(topology.RESULTS_QUEUE)],
     task_create_missing_queues=False,
     task_default_queue=topology.RESULTS_QUEUE,
+    task_default_exchange=topology.EXCHANGE,
+    task_default_exchange_type="topic",
+    task_default_routing_key=topology.RESULTS_ROUTE,
     task_serializer="json",
     accept_content=["json"],
     # Threads: applying a result is a short transaction that waits for the database, not for the processor. Forked

@@ -26,8 +26,8 @@ class ResultsConsumer(Consumer):
     """Set as `worker_consumer`."""
 
     class Blueprint(Consumer.Blueprint):
-        # Left out: gossip, mingle, events and remote control, which we switched off, and delayed delivery, which
-        # would declare 28 queues.
+        # Left out: gossip, events and remote control, which we switched off, and delayed delivery, which would declare
+        # 28 queues.
         default_steps = [
             "celery.worker.consumer.connection:Connection",
             Topology,
@@ -35,6 +35,10 @@ class ResultsConsumer(Consumer):
             "celery.worker.consumer.tasks:Tasks",
             "celery.worker.consumer.consumer:Evloop",
         ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        # The step `Tasks` insists on mingle, which would ask other workers through a transient queue of its own.
+        super().__init__(*args, **kwargs | {"without_mingle": True})
 
     def create_task_handler(self, *args: Any, **kwargs: Any) -> Callable[[Message], None]:
         """Celery acknowledges a message that it cannot decode, and dies of some others; we reject both."""

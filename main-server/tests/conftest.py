@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import quote
 from uuid import uuid4
@@ -14,6 +15,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from helpers import CONTRACT, child, eventually
 from kombu import Connection
+from pika.adapters.blocking_connection import BlockingChannel
 from rest_framework.test import APIClient
 
 from jobs import topology, waiting
@@ -40,14 +42,20 @@ def _stop_listening() -> Iterator[None]:
     waiting.close()
 
 
-@pytest.fixture
-def broker() -> Iterator[pika.adapters.blocking_connection.BlockingChannel]:
-    """A channel of an independent client; all queues are there and empty."""
+@contextmanager
+def broker_channel() -> Iterator[BlockingChannel]:
     with Connection(settings.BROKER_URL) as declaring:
         topology.declare(declaring)
     with pika.BlockingConnection(pika.URLParameters(settings.BROKER_URL)) as connected:
         channel = connected.channel()
         channel.confirm_delivery()
+        yield channel
+
+
+@pytest.fixture
+def broker() -> Iterator[BlockingChannel]:
+    """A channel of an independent client; all queues are there and empty."""
+    with broker_channel() as channel:
         for queue in topology.QUEUES:
             channel.queue_purge(queue)
         yield channel
@@ -78,7 +86,7 @@ def handler(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     return register_handler
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def process_environment(django_db_setup: None) -> dict[str, str]:
     """The environment of a child process that is to work on the test database."""
     database = connection.settings_dict
@@ -87,9 +95,16 @@ def process_environment(django_db_setup: None) -> dict[str, str]:
     return {**os.environ, "MAIN_DATABASE_URL": url, "MAIN_MEDIA_ROOT": str(settings.MEDIA_ROOT)}
 
 
-@pytest.fixture
-def main_worker(process_environment: dict[str, str], broker: Any) -> Iterator[subprocess.Popen[bytes]]:
-    """The real main worker, consuming."""
-    with child(["-m", "celery", "-A", "config.celery", "worker", "-n", f"test-{uuid4()}@main"], process_environment) as worker:
-        eventually(lambda: broker.queue_declare(topology.RESULTS_QUEUE, passive=True).method.consumer_count == 1)
-        yield worker
+@pytest.fixture(scope="session")
+def start_main_worker(process_environment: dict[str, str]) -> Callable[[], Any]:
+    """`with start_main_worker() as process:` the real main worker, consuming."""
+
+    @contextmanager
+    def start() -> Iterator[subprocess.Popen[bytes]]:
+        name = f"test-{uuid4()}@main"
+        arguments = ["-m", "celery", "-A", "config.celery", "worker", "-q", "-n", name]
+        with child(arguments, process_environment) as worker, broker_channel() as channel:
+            eventually(lambda: channel.queue_declare(topology.RESULTS_QUEUE, passive=True).method.consumer_count == 1)
+            yield worker
+
+    return start
