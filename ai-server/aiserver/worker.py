@@ -129,7 +129,7 @@ class AiWorker(Worker):
 
 
 def worker_name(settings: Settings) -> str:
-    return f"ai-{settings.role}@{os.uname().nodename}"
+    return f"ai-{settings.role}@{os.uname().nodename}:{os.getpid()}"
 
 
 def _exit() -> None:
