@@ -1,7 +1,8 @@
 """Responses that carry a picture."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import BinaryIO
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
@@ -21,16 +22,12 @@ JPEG = "image/jpeg"
 
 def photo_response(request: HttpRequest, photo: Photo) -> HttpResponseBase:
     """A stored photo, streamed; 304 if the client has it. Raises Problem `gone` if its file is."""
-    try:
-        file = photo_file(photo).open("rb")
-    except FileNotFoundError:
-        raise Problem("gone") from None
-    return _conditional(request, FileResponse(file, content_type=JPEG), photo.sha256)
+    return _conditional(request, photo.sha256, lambda: FileResponse(_opened(photo), content_type=JPEG))
 
 
 def jpeg_response(request: HttpRequest, jpeg: bytes) -> HttpResponseBase:
-    """A picture that was made for this request."""
-    return _conditional(request, HttpResponse(jpeg, content_type=JPEG), hashlib.sha256(jpeg).hexdigest())
+    """A picture that was made for this request; 304 if the client has it."""
+    return _conditional(request, hashlib.sha256(jpeg).hexdigest(), lambda: HttpResponse(jpeg, content_type=JPEG))
 
 
 def public_url(path: str) -> str:
@@ -38,11 +35,20 @@ def public_url(path: str) -> str:
     return settings.PUBLIC_URL + path
 
 
-def _conditional(request: HttpRequest, response: HttpResponseBase, sha256: str) -> HttpResponseBase:
+def _opened(photo: Photo) -> BinaryIO:
+    try:
+        return photo_file(photo).open("rb")
+    except FileNotFoundError:
+        raise Problem("gone") from None
+
+
+def _conditional(request: HttpRequest, sha256: str, make: Callable[[], HttpResponseBase]) -> HttpResponseBase:
     """Clients may keep the picture but ask each time, since it may have been deleted."""
-    response["ETag"] = etag = f'"{sha256}"'
+    etag = f'"{sha256}"'
+    response: HttpResponseBase = get_conditional_response(request, etag=etag) or make()
+    response["ETag"] = etag
     response["Cache-Control"] = "private, no-cache"
-    return get_conditional_response(request, etag=etag, response=response) or response
+    return response
 
 
 class _AnyAccept(BaseContentNegotiation):

@@ -1,0 +1,217 @@
+"""Bytes from outside -> a clean JPEG, or a code that says why not."""
+
+import io
+import struct
+import warnings
+import zlib
+
+import factories
+import numpy as np
+import pytest
+from PIL import Image, PngImagePlugin
+
+from core.pictures import picture_read, pictures_read
+from core.problems import Problem
+
+GRADIENT = Image.fromarray(np.linspace(0, 65535, 64 * 48).reshape(48, 64).astype(np.uint16))
+
+
+def read(content: bytes) -> Image.Image:
+    """The stored picture."""
+    image = Image.open(io.BytesIO(picture_read(factories.upload(content)).jpeg))
+    image.load()
+    return image
+
+
+def refusal(content: bytes) -> str:
+    with pytest.raises(Problem) as caught:
+        picture_read(factories.upload(content))
+    return caught.value.code
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP"])
+def test_stored_as_jpeg_with_the_same_pixels(kind):
+    original = factories.picture(1)
+    stored = read(factories.encoded(original, kind))
+    assert (stored.format, stored.mode, stored.size) == ("JPEG", "RGB", original.size)
+    assert np.abs(np.asarray(stored, int) - np.asarray(original, int)).mean() < 4
+
+
+def test_digest_and_size_are_those_of_the_stored_bytes():
+    import hashlib
+
+    made = picture_read(factories.photo())
+    assert made.sha256 == hashlib.sha256(made.jpeg).hexdigest()
+    assert (made.width, made.height) == (64, 48)
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG"])
+@pytest.mark.parametrize(("width", "height", "expected"), [(5000, 1000, (2048, 410)), (1000, 9000, (228, 2048))])
+def test_long_side_is_bounded(kind, width, height, expected):
+    assert read(factories.encoded(factories.picture(width=width, height=height), kind)).size == expected
+
+
+def test_metadata_is_gone():
+    image = factories.picture()
+    exif = Image.Exif()
+    exif[0x010F] = "CameraMaker"
+    exif.get_ifd(0x8825)[1] = "N"
+    stored = picture_read(
+        factories.upload(
+            factories.encoded(image, exif=exif, comment=b"secret comment", icc_profile=b"\0" * 200, dpi=(300, 300))
+        )
+    ).jpeg
+    reopened = Image.open(io.BytesIO(stored))
+    assert not reopened.getexif()
+    assert {"comment", "icc_profile", "exif", "xmp", "dpi"}.isdisjoint(reopened.info)
+    assert b"CameraMaker" not in stored
+    assert b"secret" not in stored
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_exif_orientation_is_applied(orientation):
+    left_red = Image.new("RGB", (64, 32), "blue")
+    left_red.paste("red", (0, 0, 32, 32))
+    turns = {
+        2: Image.Transpose.FLIP_LEFT_RIGHT,
+        3: Image.Transpose.ROTATE_180,
+        4: Image.Transpose.FLIP_TOP_BOTTOM,
+        5: Image.Transpose.TRANSPOSE,
+        6: Image.Transpose.ROTATE_90,
+        7: Image.Transpose.TRANSVERSE,
+        8: Image.Transpose.ROTATE_270,
+    }
+    sent = left_red.transpose(turns[orientation]) if orientation in turns else left_red
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    stored = read(factories.encoded(sent, exif=exif, quality=95))
+    assert stored.size == (64, 32)
+    assert stored.getpixel((8, 16))[0] > 200
+    assert stored.getpixel((56, 16))[2] > 200
+
+
+@pytest.mark.filterwarnings("ignore:Corrupt EXIF data")
+def test_a_broken_exif_block_does_not_refuse_the_photo():
+    content = factories.encoded(factories.picture(), exif=b"Exif\0\0II*\0\xff\xff\xff\xff")
+    assert read(content).size == (64, 48)
+
+
+def test_16_bit_grey_is_scaled_not_clipped():
+    buffer = io.BytesIO()
+    GRADIENT.save(buffer, "PNG")
+    stored = np.asarray(read(buffer.getvalue()))[..., 0]
+    assert stored[0, 0] < 8
+    assert stored[-1, -1] > 247
+    assert 110 < stored[24].mean() < 145
+
+
+def test_cmyk_is_converted():
+    stored = read(factories.encoded(Image.new("CMYK", (64, 48), (0, 255, 255, 0)), quality=95))
+    red, green, blue = stored.getpixel((30, 20))
+    assert (red > 200, green < 60, blue < 60) == (True, True, True)
+
+
+@pytest.mark.parametrize(
+    "transparent",
+    [
+        Image.new("RGBA", (64, 48), (255, 0, 0, 0)),
+        Image.new("LA", (64, 48), (0, 0)),
+    ],
+)
+def test_transparency_is_laid_on_white(transparent):
+    assert min(read(factories.encoded(transparent, "PNG")).getpixel((30, 20))) > 250
+
+
+def test_palette_with_transparency_is_laid_on_white():
+    image = Image.new("P", (64, 48), 0)
+    image.putpalette([255, 0, 0, 0, 0, 255])
+    assert min(read(factories.encoded(image, "PNG", transparency=0)).getpixel((30, 20))) > 250
+
+
+def test_a_phone_photo_with_a_second_picture_behind_it_is_one_photo():
+    content = factories.encoded(factories.picture(1), "MPO", save_all=True, append_images=[factories.picture(2)])
+    assert Image.open(io.BytesIO(content)).n_frames == 2
+    stored = np.asarray(read(content), int)
+    assert np.abs(stored - np.asarray(factories.picture(1), int)).mean() < 4
+
+
+def heic(brand: bytes) -> bytes:
+    return struct.pack(">I4s4sI4s", 20, b"ftyp", brand, 0, b"mif1") + bytes(100)
+
+
+JPEG = factories.encoded(factories.picture(width=400, height=300))
+PNG = factories.encoded(factories.picture(), "PNG")
+WEBP = factories.encoded(factories.picture(), "WEBP")
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"Just text, whatever its name says.", "photo_not_readable"),
+        (b"", "photo_not_readable"),
+        (JPEG[: len(JPEG) // 2], "photo_not_readable"),
+        (PNG[: len(PNG) // 2], "photo_not_readable"),
+        (WEBP[: len(WEBP) // 2], "photo_not_readable"),
+        (factories.encoded(factories.picture(), "GIF"), "photo_not_readable"),
+        (factories.encoded(factories.picture(), "TIFF"), "photo_not_readable"),
+        (heic(b"heic"), "photo_heic"),
+        (heic(b"msf1"), "photo_heic"),
+    ],
+)
+def test_what_is_not_a_photo_is_refused(content, code):
+    assert refusal(content) == code
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_animated_is_refused(kind):
+    frames = [factories.picture(2), factories.picture(3)]
+    assert (
+        refusal(factories.encoded(factories.picture(1), kind, save_all=True, append_images=frames)) == "photo_animated"
+    )
+
+
+def png_of(width: int, height: int) -> bytes:
+    """A PNG that promises far more pixels than it has bytes for."""
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    pixels = zlib.compress(bytes(100_000), 9)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", pixels) + chunk(b"IEND", b"")
+
+
+@pytest.mark.parametrize(("width", "height"), [(30_000, 30_000), (10_000, 10_000), (10_000, 5_001)])
+def test_too_many_pixels_are_refused_before_they_are_decoded(width, height):
+    assert refusal(png_of(width, height)) == "photo_too_many_pixels"
+
+
+def test_the_warning_of_a_bomb_is_an_error_without_our_own_check(settings, monkeypatch):
+    settings.PHOTO_MEGAPIXELS = 1000
+    monkeypatch.setattr(Image, "MAX_IMAGE_PIXELS", 60_000_000)
+    with warnings.catch_warnings():
+        assert refusal(png_of(10_000, 10_000)) == "photo_too_many_pixels"
+
+
+def test_a_text_chunk_that_unpacks_without_end_is_refused():
+    info = PngImagePlugin.PngInfo()
+    info.add_text("Comment", "x" * 100_000_000, zip=True)
+    assert refusal(factories.encoded(factories.picture(), "PNG", pnginfo=info)) == "photo_not_readable"
+
+
+def test_too_many_bytes_are_refused(settings):
+    settings.PHOTO_BYTES = len(JPEG) - 1
+    assert refusal(JPEG) == "photo_too_large"
+    settings.PHOTO_BYTES = len(JPEG)
+    assert read(JPEG).size == (400, 300)
+
+
+def test_one_problem_names_every_file_that_is_wrong():
+    good, bad = factories.photo(), factories.upload(b"x")
+    with pytest.raises(Problem) as caught:
+        pictures_read({"nose_photos": [good, bad, factories.upload(heic(b"heic"))], "profile_photo": bad})
+    assert caught.value.code == "photo_not_readable"
+    assert caught.value.errors == {
+        "nose_photos": [{"index": 1, "code": "photo_not_readable"}, {"index": 2, "code": "photo_heic"}],
+        "profile_photo": [{"code": "photo_not_readable"}],
+    }
