@@ -45,7 +45,6 @@ def create_app(context: HttpContext) -> Flask:
     """The WSGI application; only the interactive role has /v1/quality."""
     app = Flask("aiserver")
     app.config["MAX_CONTENT_LENGTH"] = FRAME_BYTES + MULTIPART_BYTES
-    app.config["MAX_FORM_MEMORY_SIZE"] = MULTIPART_BYTES
     app.extensions["aiserver"] = context
     app.register_error_handler(HTTPException, from_http_exception)
     app.register_error_handler(Exception, _internal_error)

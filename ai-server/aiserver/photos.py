@@ -85,14 +85,13 @@ class PhotoSource:
         location = response.get_redirect_location()
         if not location:
             raise MainServerUnavailable(f"the main server answers {response.status}")
-        target = urljoin(url, location)
         try:
-            known = origin(target) in self._origins
+            target = urljoin(url, location)
+            if origin(target) in self._origins:
+                return target
         except ValueError:
-            known = False
-        if not known:
-            raise MainServerUnavailable("a photo is redirected to an origin that AI_PHOTO_ORIGINS does not list")
-        return target
+            pass  # no URL at all
+        raise MainServerUnavailable("a photo is redirected to an origin that AI_PHOTO_ORIGINS does not list")
 
     def _read(self, response: urllib3.BaseHTTPResponse, deadline: float) -> bytes:
         data = bytearray()

@@ -34,31 +34,41 @@ def run(settings: Settings) -> int:
     lifecycle, metrics = Lifecycle(), Metrics()
     _stop_on_signals(lifecycle)
     batcher = Batcher(noseprint.Matcher(chosen), metrics.batch_pairs.observe, _end_stalled, settings.stall_seconds)
-    batcher.start()
     metrics.batch_waiting.set_function(lambda: batcher.waiting_pairs)
+    batcher.start()
     services = create_services(settings, batcher)
-    _start_http(settings, lifecycle, metrics, services, chosen)
-    lifecycle.activity = "testing itself"
-    selftest.check_matching(batcher)
-    if not selftest.wait_for_gallery(services.interactive, lifecycle):
-        return 0
-    logger.info("%s on %s, model %s", worker_name(settings), chosen, noseprint.VERSION)
-    return _consume(settings, lifecycle, metrics, services)
+    try:
+        _start_http(settings, lifecycle, metrics, services, chosen)
+        logger.info("%s on %s, model %s", worker_name(settings), chosen, noseprint.VERSION)
+        if not _test_itself(lifecycle, services):
+            return 0
+        return _consume(settings, lifecycle, metrics, services)
+    finally:
+        services.close()
+        batcher.stop()
 
 
 def create_services(settings: Settings, batcher: Batcher) -> Services:
-    """What the handlers work with; its threads and connections last as long as the process."""
+    """What the handlers work with; close it in the end."""
     pool = open_pool(settings.database_url, settings.threads + 2)
     photos = PhotoSource(
         settings.main_url, settings.main_token, settings.photo_origins, settings.photo_bytes, settings.photo_seconds
     )
     return Services(
+        pool=pool,
         photos=photos,
         batcher=batcher,
         interactive=Gallery(pool, partial(batcher.compare, priority=Priority.INTERACTIVE)),
         bulk=Gallery(pool, partial(batcher.compare, priority=Priority.BULK)),
         fpir=settings.fpir,
     )
+
+
+def _test_itself(lifecycle: Lifecycle, services: Services) -> bool:
+    """False when told to stop before the database was there."""
+    lifecycle.activity = "testing itself"
+    selftest.check_matching(services.batcher)
+    return selftest.wait_for_gallery(services.interactive, lifecycle)
 
 
 def _start_http(

@@ -3,7 +3,7 @@
 Derived data only: everything in here can be rebuilt from the photos of the main server.
 """
 
-from gallery.database import open_pool
+from gallery.database import Pool, open_pool
 from gallery.gallery import Gallery
 from gallery.migrations import SchemaOutdated, check_schema, migrate
 from gallery.records import Candidate, Compare, DogForgotten, Print, SearchResult, Statistics, Verdict
@@ -13,6 +13,7 @@ __all__ = [
     "Compare",
     "DogForgotten",
     "Gallery",
+    "Pool",
     "Print",
     "SchemaOutdated",
     "SearchResult",

@@ -122,6 +122,8 @@ class MainServer:
         self.photos: dict[str, bytes] = {}
         self.scripted: dict[str, Callable[[BaseHTTPRequestHandler], None]] = {}
         self.seen: list[tuple[str, str | None]] = []
+        self.connections: set[object] = set()
+        self.sent = 0
         self._server = ThreadingHTTPServer(address, self._handler())
         self._server.daemon_threads = True
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
@@ -144,6 +146,7 @@ class MainServer:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
+                main.connections.add(self.client_address)
                 main.seen.append((self.path, self.headers.get("Authorization")))
                 if self.path in main.scripted:
                     main.scripted[self.path](self)
@@ -171,6 +174,14 @@ class MainServer:
 @pytest.fixture
 def main_server() -> Iterator[MainServer]:
     server = MainServer(("127.0.0.1", 0), "a-token-of-the-test")
+    yield server
+    server.close()
+
+
+@pytest.fixture
+def other_server() -> Iterator[MainServer]:
+    """Somebody else's."""
+    server = MainServer(("127.0.0.1", 0), "another-token-of-the-test")
     yield server
     server.close()
 

@@ -9,13 +9,14 @@ from aiserver.messages import Json, PhotoReference
 from aiserver.photos import PhotoSource
 from aiserver.pictures import Image, decode
 from aiserver.stopwatch import Stopwatch
-from gallery import Gallery
+from gallery import Gallery, Pool
 
 
 @dataclass(frozen=True)
 class Services:
-    """`interactive` searches before `bulk` on the device; both are the same gallery."""
+    """`interactive` searches before `bulk` on the device; both are the same gallery, over one pool."""
 
+    pool: Pool
     photos: PhotoSource
     batcher: Batcher
     interactive: Gallery
@@ -26,6 +27,10 @@ class Services:
         self, query: noseprint.Template, references: Sequence[noseprint.Template]
     ) -> list[noseprint.Comparison]:
         return self.batcher.compare(query, references, Priority.BULK)
+
+    def close(self) -> None:
+        """Give the database connections back."""
+        self.pool.close()
 
 
 @dataclass(frozen=True)

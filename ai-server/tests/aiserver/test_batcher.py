@@ -1,0 +1,158 @@
+"""One thread owns the device; who is more urgent goes first; what stalls or runs out of memory is noticed."""
+
+import threading
+import time
+
+import pytest
+import torch
+
+import noseprint
+from aiserver import batcher as module
+from aiserver.batcher import Batcher, BatcherFull, Priority
+
+STALL = 0.3
+
+
+class WatchedMatcher(noseprint.Matcher):
+    """The real matcher, with a door in front and a memory for so many references."""
+
+    def __init__(self) -> None:
+        super().__init__("cpu")
+        self.door = threading.Event()
+        self.door.set()
+        self.calls: list[int] = []
+        self.threads: set[str] = set()
+        self.memory = 1000
+
+    def match(self, query, references):
+        self.door.wait(10)
+        self.calls.append(len(references))
+        self.threads.add(threading.current_thread().name)
+        if len(references) > self.memory:
+            raise torch.OutOfMemoryError("no memory left on the device")
+        return super().match(query, references)
+
+
+@pytest.fixture
+def matcher():
+    return WatchedMatcher()
+
+
+@pytest.fixture
+def stalled():
+    return threading.Event()
+
+
+@pytest.fixture
+def batcher(matcher, stalled):
+    made = Batcher(matcher, observe=lambda pairs: None, on_stall=stalled.set, stall_seconds=60)
+    made.start()
+    yield made
+    matcher.door.set()
+    made.stop()
+
+
+def in_thread(function, *arguments):
+    thread = threading.Thread(target=function, args=arguments)
+    thread.start()
+    return thread
+
+
+def eventually(condition):
+    deadline = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.005)
+
+
+def test_it_compares_as_noseprint_does(batcher, noses):
+    references = [noses.template(dog, shot) for dog in range(2) for shot in range(3)]
+    query = noses.template(0, 5)
+    scores = [found.score for found in batcher.compare(query, references, Priority.BULK)]
+    assert scores == [noseprint.compare(query, reference).score for reference in references]
+
+
+def test_one_thread_matches_for_all(batcher, matcher, noses):
+    query, references = noses.template(0, 0), [noses.template(0, 1)] * 3
+    threads = [in_thread(batcher.compare, query, references, Priority.BULK) for _ in range(5)]
+    for thread in threads:
+        thread.join()
+    assert (len(matcher.threads), sum(matcher.calls)) == (1, 15)
+
+
+def test_an_interactive_request_goes_between_the_calls_of_a_bulk_one(batcher, matcher, noses, monkeypatch):
+    monkeypatch.setattr(module, "PAIRS_PER_CALL", 2)
+    query, reference = noses.template(0, 0), noses.template(0, 1)
+    order = []
+
+    def compare(count, priority):
+        batcher.compare(query, [reference] * count, priority)
+        order.append(priority)
+
+    matcher.door.clear()
+    bulk = in_thread(compare, 9, Priority.BULK)
+    eventually(lambda: batcher.waiting_pairs == 0)  # its first two pairs are at the door
+    interactive = in_thread(compare, 1, Priority.INTERACTIVE)
+    eventually(lambda: batcher.waiting_pairs == 1)
+    matcher.door.set()
+    bulk.join()
+    interactive.join()
+    assert matcher.calls == [2, 1, 2, 2, 2, 1]
+    assert order == [Priority.INTERACTIVE, Priority.BULK]
+
+
+def test_when_memory_is_exhausted_the_call_is_halved(batcher, matcher, noses):
+    matcher.memory = 2
+    references = [noses.template(0, shot) for shot in range(5)]
+    found = batcher.compare(noses.template(0, 5), references, Priority.BULK)
+    assert [c.score for c in found] == [noseprint.compare(noses.template(0, 5), r).score for r in references]
+    assert max(matcher.calls[1:]) < 5
+
+
+def test_memory_too_small_for_one_pair_fails_the_request_and_no_other(batcher, matcher, noses):
+    matcher.memory = 0
+    with pytest.raises(torch.OutOfMemoryError):
+        batcher.compare(noses.template(0, 0), [noses.template(0, 1)], Priority.BULK)
+    matcher.memory = 1
+    assert batcher.compare(noses.template(0, 0), [noses.template(0, 1)], Priority.BULK)[0].score > 0
+
+
+def test_a_full_queue_refuses_at_once(batcher, matcher, noses, monkeypatch):
+    monkeypatch.setattr(module, "WAITING_PAIRS", 3)
+    query, reference = noses.template(0, 0), noses.template(0, 1)
+    matcher.door.clear()
+    threads = [in_thread(batcher.compare, query, [reference], Priority.BULK)]
+    eventually(lambda: batcher._busy_since is not None)
+    threads.append(in_thread(batcher.compare, query, [reference] * 3, Priority.BULK))
+    eventually(lambda: batcher.waiting_pairs == 3)
+    with pytest.raises(BatcherFull):
+        batcher.compare(query, [reference], Priority.INTERACTIVE)
+    matcher.door.set()
+    for thread in threads:
+        thread.join()
+
+
+def test_who_waits_too_long_gives_up_and_is_not_matched(batcher, matcher, noses, monkeypatch):
+    monkeypatch.setattr(module, "WAIT_SECONDS", 0.2)
+    query, reference = noses.template(0, 0), noses.template(0, 1)
+    matcher.door.clear()
+    for count in (1, 2):
+        with pytest.raises(TimeoutError):
+            batcher.compare(query, [reference] * count, Priority.BULK)
+    matcher.door.set()
+    eventually(lambda: batcher.waiting_pairs == 0)
+    assert 2 not in matcher.calls
+
+
+def test_a_device_call_that_never_ends_is_noticed(matcher, stalled, noses, monkeypatch):
+    monkeypatch.setattr(module, "WATCH_SECONDS", 0.05)
+    monkeypatch.setattr(module, "WAIT_SECONDS", 0.1)
+    batcher = Batcher(matcher, observe=lambda pairs: None, on_stall=stalled.set, stall_seconds=STALL)
+    batcher.start()
+    assert not stalled.wait(2 * STALL)  # idle is not stalled
+    matcher.door.clear()
+    with pytest.raises(TimeoutError):
+        batcher.compare(noses.template(0, 0), [noses.template(0, 1)], Priority.BULK)
+    assert stalled.wait(10)
+    matcher.door.set()
+    batcher.stop()

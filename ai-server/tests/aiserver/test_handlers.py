@@ -1,0 +1,210 @@
+"""What each kind of job comes to: real photos from a server, the real gallery, the real matcher."""
+
+from uuid import uuid4
+
+import cv2
+import numpy as np
+import psycopg
+import pytest
+
+import noseprint
+from aiserver.batcher import Batcher
+from aiserver.config import Settings
+from aiserver.errors import PhotoMissing, PhotoUnreadable
+from aiserver.handlers import handle
+from aiserver.messages import ForgetPayload, Job, LookupPayload, PhotoReference, RegisterPayload
+from aiserver.process import create_services
+from aiserver.stopwatch import Stopwatch
+from gallery import DogForgotten
+
+TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+
+
+@pytest.fixture(scope="module")
+def batcher():
+    batcher = Batcher(noseprint.Matcher("cpu"), lambda pairs: None, on_stall=lambda: None, stall_seconds=60)
+    batcher.start()
+    yield batcher
+    batcher.stop()
+
+
+@pytest.fixture
+def services(main_server, gallery, batcher, database_url, broker_url):
+    environment = {
+        "AI_ROLE": "interactive",
+        "AI_DATABASE_URL": database_url,
+        "AI_BROKER_URL": broker_url,
+        "AI_MAIN_URL": main_server.url,
+        "AI_MAIN_TOKEN": main_server.token,
+        "AI_SERVICE_TOKEN": "a-service-token-of-the-test",
+        "AI_HTTP_HOST": "127.0.0.1",
+        "AI_HTTP_PORT": "1",
+        "AI_THREADS": "2",
+    }
+    made = create_services(Settings.from_environment(environment), batcher)
+    yield made
+    made.close()
+
+
+class Jobs:
+    """Runs jobs on photos that the main server is given first."""
+
+    def __init__(self, main_server, services):
+        self.main_server, self.services = main_server, services
+        self.watch = Stopwatch(lambda stage, seconds: None)
+
+    def store(self, data: bytes) -> PhotoReference:
+        stored = self.main_server.add(data)
+        return PhotoReference(stored["id"], stored["sha256"])
+
+    def register(self, *photos: bytes, dog_id=None, job_id=None):
+        payload = RegisterPayload(dog_id or uuid4(), tuple(self.store(photo) for photo in photos))
+        return self.run(payload, job_id)
+
+    def look_up(self, photo: bytes):
+        return self.run(LookupPayload(uuid4(), self.store(photo)))
+
+    def run(self, payload, job_id=None):
+        return handle(Job(job_id or uuid4(), 1, TRACE, payload), self.services, self.watch)
+
+
+@pytest.fixture
+def jobs(main_server, services):
+    return Jobs(main_server, services)
+
+
+@pytest.fixture
+def shots(noses):
+    """JPEGs of dog number `dog`."""
+    return lambda dog, *numbers: [noses.jpeg(dog, number) for number in numbers]
+
+
+def blank() -> bytes:
+    return cv2.imencode(".jpg", np.full((480, 640, 3), 210, np.uint8))[1].tobytes()
+
+
+def reasons(outcome) -> list[list[str]]:
+    assert [photo["index"] for photo in outcome.result["photos"]] == list(range(len(outcome.result["photos"])))
+    return [photo["reasons"] for photo in outcome.result["photos"]]
+
+
+def test_five_photos_of_a_new_dog(jobs, shots):
+    outcome = jobs.register(*shots(0, 0, 1, 2, 3, 4))
+    assert (outcome.outcome, reasons(outcome)) == ("registered", [[]] * 5)
+    assert outcome.result["model"] == noseprint.VERSION
+    assert set(outcome.result) == {"model", "photos"}
+    assert {"fetch", "decode", "quality", "features", "link", "enrol"} == set(jobs.watch.milliseconds)
+
+
+def test_a_redelivered_registration_is_registered_again_and_once(jobs, shots, gallery):
+    dog_id, job_id = uuid4(), uuid4()
+    outcomes = [jobs.register(*shots(0, 0, 1, 2, 3, 4), dog_id=dog_id, job_id=job_id) for _ in range(2)]
+    assert [o.outcome for o in outcomes] == ["registered", "registered"]
+    assert gallery.statistics().prints == 5
+
+
+def test_another_owner_s_registration_of_the_same_dog(jobs, shots):
+    dog_id = uuid4()
+    jobs.register(*shots(0, 0, 1, 2, 3, 4), dog_id=dog_id)
+    outcome = jobs.register(*shots(0, 5, 6, 7, 8, 9))
+    assert (outcome.outcome, outcome.result["dog_id"]) == ("already_registered", str(dog_id))
+    assert outcome.result["score"] > 0 and reasons(outcome) == [[]] * 5
+
+
+def test_photos_that_fail_quality_are_named_and_the_others_are_not(jobs, shots, gallery):
+    good = shots(0, 0, 1, 2, 3)
+    outcome = jobs.register(good[0], good[1], blank(), good[2], good[3])
+    assert (outcome.outcome, reasons(outcome)) == ("rejected", [[], [], ["no_nose"], [], []])
+    assert gallery.statistics().dogs == 0
+
+
+def test_photos_of_two_dogs(jobs, shots, gallery):
+    first, second = shots(0, 0, 1, 2), shots(1, 0, 1)
+    outcome = jobs.register(first[0], second[0], first[1], second[1], first[2])
+    assert outcome.outcome == "rejected"
+    assert reasons(outcome) == [[], ["different_dog"], [], ["different_dog"], []]
+    assert gallery.statistics().dogs == 0
+
+
+def test_one_photo_of_an_unknown_dog_is_unlinked(jobs, shots):
+    outcome = jobs.register(*shots(0, 0, 1, 2, 3), *shots(1, 0))
+    assert (outcome.outcome, reasons(outcome)) == ("rejected", [[], [], [], [], ["unlinked_photo"]])
+
+
+def test_one_photo_of_a_registered_dog_is_a_different_dog(jobs, shots):
+    jobs.register(*shots(1, 0, 1, 2, 3, 4))
+    outcome = jobs.register(*shots(0, 0, 1, 2, 3), *shots(1, 5))
+    assert (outcome.outcome, reasons(outcome)) == ("rejected", [[], [], [], [], ["different_dog"]])
+
+
+def test_five_photos_of_five_dogs_link_to_nothing(jobs, noses):
+    outcome = jobs.register(*[noses.jpeg(dog, 0) for dog in range(5)])
+    assert (outcome.outcome, reasons(outcome)) == ("rejected", [["unlinked_photo"]] * 5)
+
+
+def test_photos_that_link_only_through_a_registered_dog_are_that_dog(jobs, shots, monkeypatch):
+    """As seen with real dogs: two groups of shots, both of which match one registered dog."""
+    dog_id = uuid4()
+    jobs.register(*shots(0, 0, 1, 2, 3, 4), dog_id=dog_id)
+    monkeypatch.setattr(noseprint, "link", lambda scores: [[0, 1, 2], [3, 4]])
+    outcome = jobs.register(*shots(0, 5, 6, 7, 8, 9))
+    assert (outcome.outcome, outcome.result["dog_id"]) == ("already_registered", str(dog_id))
+
+
+def test_a_lookup_of_a_registered_dog(jobs, shots):
+    dog_id = uuid4()
+    jobs.register(*shots(0, 0, 1, 2, 3, 4), dog_id=dog_id)
+    jobs.register(*shots(1, 0, 1, 2, 3, 4))
+    outcome = jobs.look_up(*shots(0, 5))
+    best = outcome.result["candidates"][0]
+    assert (outcome.outcome, outcome.result["gallery_size"]) == ("match", 2)
+    assert (best["dog_id"], best["outcome"]) == (str(dog_id), "match")
+    assert best["score"] >= outcome.result["threshold"]
+    assert best["band"] in ("certain", "probable")
+    assert {c["outcome"] for c in outcome.result["candidates"]} <= {"match", "possible"}
+    numbers = [*outcome.result["nose"], *best["nose"], *np.ravel(best["points"])]
+    assert all(0 <= number <= 1 for number in numbers)
+    assert len(best["points"]) >= 3 and np.shape(best["points"])[1] == 4
+
+
+def test_a_lookup_of_a_stranger(jobs, shots):
+    jobs.register(*shots(0, 0, 1, 2, 3, 4))
+    outcome = jobs.look_up(*shots(3, 0))
+    assert outcome.outcome in ("not_registered", "possible")
+    assert outcome.result["gallery_size"] == 1
+    assert ("candidates" in outcome.result) == (outcome.outcome == "possible")
+
+
+def test_a_lookup_in_an_empty_gallery(jobs, shots):
+    outcome = jobs.look_up(*shots(0, 0))
+    assert (outcome.outcome, outcome.result["gallery_size"]) == ("not_registered", 0)
+    assert set(outcome.result) == {"model", "gallery_size", "threshold", "quality", "nose"}
+
+
+def test_a_lookup_without_a_nose(jobs):
+    outcome = jobs.look_up(blank())
+    assert (outcome.outcome, reasons(outcome)) == ("rejected", [["no_nose"]])
+    assert outcome.result["photos"][0]["quality"] == 0
+
+
+def test_a_forgotten_dog_is_not_found_and_not_revived(jobs, shots):
+    dog_id, job_id = uuid4(), uuid4()
+    jobs.register(*shots(0, 0, 1, 2, 3, 4), dog_id=dog_id, job_id=job_id)
+    forgotten = jobs.run(ForgetPayload(dog_id))
+    assert (forgotten.outcome, forgotten.result) == ("forgotten", {})
+    assert jobs.look_up(*shots(0, 5)).outcome == "not_registered"
+    with pytest.raises(DogForgotten):
+        jobs.register(*shots(0, 0, 1, 2, 3, 4), dog_id=dog_id, job_id=job_id)
+
+
+def test_photos_that_are_gone_or_unreadable(jobs, shots):
+    with pytest.raises(PhotoUnreadable):
+        jobs.look_up(b"no picture")
+    with pytest.raises(PhotoMissing):
+        jobs.run(LookupPayload(uuid4(), PhotoReference(uuid4(), "0" * 64)))
+
+
+def test_without_its_database_a_lookup_fails_with_the_driver_s_error(jobs, shots, services, monkeypatch):
+    monkeypatch.setattr("gallery.store.SHORTLIST", "SELECT pg_terminate_backend(pg_backend_pid())")
+    with pytest.raises(psycopg.OperationalError):
+        jobs.look_up(*shots(0, 0))
