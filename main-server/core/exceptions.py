@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig, Suspicio
 from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from rest_framework import exceptions as rest
+from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
@@ -39,7 +40,10 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     if problem is None:
         return None
     set_rollback()
-    language = language_of(context["request"])
+    request = context["request"]
+    # Whatever the view renders, be it a picture: a problem is JSON.
+    request.accepted_renderer, request.accepted_media_type = JSONRenderer(), JSONRenderer.media_type
+    language = language_of(request)
     response = Response(problem_body(problem, language), status=problem.status, headers=problem.headers)
     response.content_type = CONTENT_TYPE
     response["Content-Language"] = language

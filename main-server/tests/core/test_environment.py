@@ -1,0 +1,71 @@
+"""Wrong configuration stops the process at boot with one clear line."""
+
+import os
+import subprocess
+import sys
+
+import pytest
+from config.environment import WrongEnvironment, read_environment
+from helpers import MAIN_SERVER
+
+GOOD = {
+    "MAIN_SECRET_KEY": "s" * 32,
+    "MAIN_JWT_KEY": "j" * 32,
+    "MAIN_DATABASE_URL": "postgresql://main:pw@127.0.0.1:5432/main",
+    "MAIN_BROKER_URL": "amqp://main:pw@127.0.0.1:5672/",
+    "MAIN_INTERNAL_TOKEN": "t" * 32,
+    "MAIN_MEDIA_ROOT": "/srv/media",
+    "MAIN_PUBLIC_URL": "http://127.0.0.1:8080",
+    "MAIN_ALLOWED_HOSTS": "127.0.0.1, localhost",
+}
+
+
+def test_types_and_defaults():
+    environment = read_environment(GOOD)
+    assert environment.allowed_hosts == ("127.0.0.1", "localhost")
+    assert environment.debug is False and environment.photo_bytes == 15 * 2**20 and environment.job_kinds == {}
+
+
+def test_what_is_set_wins():
+    changed = {"MAIN_DEBUG": "on", "MAIN_PHOTO_BYTES": "1000", "MAIN_JOB_KINDS": '{"dog.lookup": {"lease_s": 5}}'}
+    environment = read_environment(GOOD | changed)
+    assert (environment.debug, environment.photo_bytes) == (True, 1000)
+    assert environment.job_kinds == {"dog.lookup": {"lease_s": 5}}
+
+
+def test_secrets_are_not_shown():
+    assert "pw" not in repr(read_environment(GOOD)) and "ssss" not in repr(read_environment(GOOD))
+
+
+@pytest.mark.parametrize(("name", "value"), [
+    ("MAIN_SECRET_KEY", ""), ("MAIN_JWT_KEY", "short"), ("MAIN_DATABASE_URL", "mysql://x/y"),
+    ("MAIN_BROKER_URL", "redis://x"), ("MAIN_BROKER_URL", "amqp://x:notaport/"), ("MAIN_PUBLIC_URL", "127.0.0.1"),
+    ("MAIN_DEBUG", "maybe"), ("MAIN_PHOTO_BYTES", "0"), ("MAIN_PHOTO_BYTES", "many"), ("MAIN_LONG_POLL_S", "nan"),
+    ("MAIN_JOB_KINDS", "{"), ("MAIN_JOB_KINDS", "[]"), ("MAIN_JOB_KINDS", '{"dog.lookup": 5}'),
+    ("MAIN_JOB_KINDS", '{"dog.lookup": {"lease_s": "5"}}'), ("MAIN_JOB_KINDS", '{"dog.lookup": {"lease_s": -5}}'),
+])  # fmt: skip
+def test_each_fault_is_named(name, value):
+    with pytest.raises(WrongEnvironment) as stopped:
+        read_environment(GOOD | {name: value})
+    text = str(stopped.value)
+    assert name in text and "\n" not in text
+    assert value == "" or len(value) < 5 or value not in text or name not in ("MAIN_JWT_KEY", "MAIN_DATABASE_URL")
+
+
+def test_all_faults_are_named_together():
+    with pytest.raises(WrongEnvironment) as stopped:
+        read_environment({})
+    assert all(name in str(stopped.value) for name in GOOD)
+
+
+@pytest.mark.parametrize("broken", [
+    {"MAIN_JWT_KEY": "short"}, {"MAIN_JOB_KINDS": '{"dog.bark": {}}'}, {"MAIN_JOB_KINDS": '{"dog.lookup": {"colour": 1}}'},
+])  # fmt: skip
+def test_the_process_stops_with_one_line(broken):
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MAIN_")} | GOOD | broken
+    done = subprocess.run(
+        [sys.executable, "manage.py", "check"], cwd=MAIN_SERVER, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1 and done.stderr.startswith("wrong configuration: ")
+    assert next(iter(broken)) in done.stderr

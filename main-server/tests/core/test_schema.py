@@ -1,0 +1,36 @@
+"""The API's own description: valid OpenAPI 3.1, without a warning, and complete."""
+
+import io
+
+import pytest
+import yaml
+from django.core.management import call_command
+from drf_spectacular.drainage import GENERATOR_STATS
+
+
+@pytest.fixture(scope="module")
+def schema():
+    out = io.StringIO()
+    GENERATOR_STATS.reset()
+    call_command("spectacular", "--validate", "--fail-on-warn", stdout=out)
+    return yaml.safe_load(out.getvalue())
+
+
+def test_is_valid(schema):
+    assert schema["openapi"].startswith("3.1")
+
+
+def test_describes_the_task(schema):
+    task = schema["paths"]["/api/v1/tasks/{task_id}"]["get"]
+    assert {"wait", "If-None-Match", "task_id"} == {parameter["name"] for parameter in task["parameters"]}
+    assert set(schema["components"]["schemas"]["Task"]["properties"]) == {
+        "id", "kind", "state", "created_at", "finished_at", "position", "outcome", "result", "error",
+    }  # fmt: skip
+
+
+def test_hides_what_is_internal(schema):
+    assert all(path.startswith("/api/v1/") for path in schema["paths"])
+
+
+def test_is_served(client):
+    assert client.get("/api/v1/schema/").status_code == 200
