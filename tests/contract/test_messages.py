@@ -61,7 +61,8 @@ def broken_messages():
         yield "job " + ".".join(map(str, path)), job, path, value
     match = GOLDEN["job_finished.dog.lookup.match"]
     for path, value in [
-        (("outcome",), "perhaps"), (("result", "candidates"), []), (("result", "candidates", 0, "points", 0), [0, 0, 0, 1.5]),
+        (("outcome",), "perhaps"), (("result", "candidates"), []),
+        (("result", "candidates", 0, "points", 0), [0, 0, 0, 1.5]),
         (("state",), "failed"), (("timings", "fetch"), -1),
     ]:  # fmt: skip
         yield "match " + ".".join(map(str, path)), match, path, value

@@ -1,0 +1,67 @@
+"""One whole stack for all tests across services, and generated dogs that no test shares with another."""
+
+import itertools
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import cv2
+import psycopg
+import pytest
+
+from dev.demo.api import Api
+from dev.stack import Stack
+from evaluation import synthetic
+from tests.people import join
+
+# What a fault test would otherwise wait for: lost attempts are noticed, and tried again, within seconds.
+IMPATIENT = {
+    "MAIN_SWEEP_INTERVAL_S": "0.5",
+    "MAIN_JOB_KINDS": '{"dog.lookup": {"lease_s": 20, "backoff_s": 1}, "dog.register": {"backoff_s": 1}}',
+}
+_seeds = itertools.count(9000)
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+    directory = tmp_path_factory.mktemp("stack")
+    directory.chmod(0o755)  # PostgreSQL and RabbitMQ run as users of their own
+    with Stack(directory, settings=IMPATIENT) as stack:
+        yield stack
+
+
+@pytest.fixture
+def finder(stack: Stack) -> Api:
+    """Somebody without an account."""
+    return Api(stack.url)
+
+
+@pytest.fixture
+def owner(stack: Stack) -> Api:
+    return join(stack)
+
+
+@pytest.fixture
+def shots(tmp_path: Path) -> Callable[[int], list[Path]]:
+    """shots(n): n photos of the nose of a dog that nobody has seen before."""
+
+    def draw(count: int) -> list[Path]:
+        seed = next(_seeds)
+        nose, photos = synthetic.Nose(seed), []
+        for index in range(count):
+            photos.append(tmp_path / f"{seed}-{index}.jpg")
+            cv2.imwrite(str(photos[-1]), nose.capture(index))
+        return photos
+
+    return draw
+
+
+@pytest.fixture
+def main_database(stack: Stack) -> Iterator[psycopg.Connection]:
+    with psycopg.connect(stack.backing.database_url("main"), autocommit=True) as connection:
+        yield connection
+
+
+@pytest.fixture
+def ai_database(stack: Stack) -> Iterator[psycopg.Connection]:
+    with psycopg.connect(stack.backing.database_url("ai"), autocommit=True) as connection:
+        yield connection
