@@ -1,0 +1,47 @@
+"""Reports reach a queue, or the caller hears that they did not."""
+
+from uuid import uuid4
+
+import pytest
+
+from aiserver import messages
+from aiserver.messages import ForgetPayload, Job
+from aiserver.publisher import NotPublished, Publisher
+
+TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+
+
+@pytest.fixture
+def report():
+    job = Job(uuid4(), 1, TRACE, ForgetPayload(uuid4()))
+    return messages.job_started(job, "ai-bulk@host")
+
+
+def test_a_report_is_in_the_queue_when_publish_returns(broker, broker_url, report):
+    Publisher(broker_url, pauses=()).publish(report)
+    assert broker.waiting("main.results.v1") == 1
+
+
+def test_a_report_that_no_queue_takes_is_not_published(broker, broker_url, report):
+    publisher = Publisher(broker_url, pauses=(0.01,))
+    broker.channel.queue_unbind("main.results.v1", "savepets", "main.results")
+    with pytest.raises(NotPublished):
+        publisher.publish(report)
+    broker.channel.queue_bind("main.results.v1", "savepets", "main.results")
+    publisher.publish(report)
+    assert broker.waiting("main.results.v1") == 1
+
+
+def test_a_broker_that_is_away_for_a_moment(broker, broker_url, proxied, report):
+    proxy, url = proxied(broker_url)
+    publisher = Publisher(url, pauses=(0.01, 0.01))
+    publisher.publish(report)
+    proxy.cut()
+    with pytest.raises(NotPublished):
+        publisher.publish(report)
+    proxy.connect()
+    publisher.publish(report)
+    proxy.cut()
+    proxy.connect()
+    publisher.publish(report)  # its connection was reset: it takes a new one
+    assert broker.waiting("main.results.v1") == 3
