@@ -19,7 +19,7 @@ class Ports:
     """
 
     def __init__(self) -> None:
-        self._reservations: dict[int, socket.socket] = {}
+        self._reservations: dict[int, int] = {}  # port to file descriptor
 
     def reserve(self, preferred: int | None = None) -> int:
         """Return a free port, `preferred` if that one is free. Raises DevError if none is."""
@@ -41,7 +41,7 @@ class Ports:
         if not is_free(port):
             claim.close()
             return False
-        self._reservations[port] = claim
+        self._reservations[port] = claim.detach()
         return True
 
 

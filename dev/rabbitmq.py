@@ -37,8 +37,7 @@ class Rabbitmq:
     epmd: Process = field(init=False)
 
     def __post_init__(self) -> None:
-        if not RABBITMQ.exists():
-            apt_install("rabbitmq-server")
+        _provide()
         account = account_for("rabbitmq")
         self.account = account if can_reach(account, self.directory / "mnesia") else None
         env = self._environment()
@@ -122,6 +121,14 @@ class Rabbitmq:
     def url(self, name: str) -> str:
         """How the server of that name reaches the broker."""
         return f"amqp://{name}:{self.passwords[name]}@127.0.0.1:{self.port}/%2F"
+
+
+def _provide() -> None:
+    try:
+        if not RABBITMQ.exists():
+            apt_install("rabbitmq-server")
+    except DevError as error:
+        raise DevError(f"there is no RabbitMQ: {error}; or set BROKER_URL to one that runs elsewhere") from error
 
 
 def _opens(url: str) -> bool:

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from tests.deploy.conftest import PUBLIC_URL, Answer, Gateway, Upstream
+from tests.deploy.doubles import PUBLIC_URL, Answer, Gateway, Upstream
 
 MB = 2**20
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.deploy.conftest import SERVICE_TOKEN, Gateway
+from tests.deploy.doubles import SERVICE_TOKEN, Gateway
 
 FORBIDDEN = [
     "/",

@@ -1,0 +1,102 @@
+"""Two small servers to stand behind the gateway, which remember what reaches them, and a client that tidies nothing."""
+
+import contextlib
+import json
+import socket
+import threading
+from dataclasses import dataclass, field
+from http.client import HTTPResponse
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+SERVICE_TOKEN = "the-secret-of-the-ai-server"
+PUBLIC_URL = "https://pets.example"
+
+
+@dataclass
+class Seen:
+    method: str
+    path: str
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass
+class Upstream:
+    """A server that answers 200 and keeps every request; `stop()` leaves its port closed."""
+
+    name: str
+    port: int
+    seen: list[Seen] = field(default_factory=list)
+    answer_headers: dict[str, str] = field(default_factory=dict)
+    answer: threading.Event = field(default_factory=threading.Event)
+
+    def start(self) -> None:
+        self.answer.set()
+        self.server = ThreadingHTTPServer(("127.0.0.1", self.port), self._handler())
+        threading.Thread(target=self.server.serve_forever, args=(0.05,), daemon=True).start()
+
+    def stop(self) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        upstream = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def handle_any(self) -> None:
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                headers = {name.lower(): value for name, value in self.headers.items()}
+                upstream.seen.append(Seen(self.command, self.path, headers, body))
+                upstream.answer.wait(30)
+                text = json.dumps({"server": upstream.name}).encode()
+                self.send_response(200)
+                for name, value in {"Content-Length": str(len(text)), **upstream.answer_headers}.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                with contextlib.suppress(BrokenPipeError):  # the gateway waits no longer
+                    self.wfile.write(text)
+
+            do_GET = do_POST = do_PUT = do_PATCH = do_DELETE = do_OPTIONS = handle_any
+
+            def log_message(self, *arguments: Any) -> None:
+                pass
+
+        return Handler
+
+
+@dataclass
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+@dataclass
+class Gateway:
+    port: int
+    log: Path
+    main: Upstream
+    ai: Upstream
+
+    def send(self, method: str, target: str, headers: dict[str, str] | None = None, body: bytes = b"") -> Answer:
+        """Send exactly this target: libraries would tidy it up first."""
+        lines = {"Host": f"127.0.0.1:{self.port}", "Connection": "close", **(headers or {})}
+        if body or method in {"POST", "PUT", "PATCH"}:
+            lines.setdefault("Content-Length", str(len(body)))
+        head = f"{method} {target} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in lines.items())
+        return self.exchange(head.encode() + b"\r\n", body)
+
+    def exchange(self, head: bytes, body: bytes = b"") -> Answer:
+        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
+            connection.sendall(head)
+            with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # refused by its size
+                connection.sendall(body)
+            response = HTTPResponse(connection)
+            response.begin()
+            headers = {name.lower(): value for name, value in response.getheaders()}
+            return Answer(response.status, headers, response.read())
