@@ -73,18 +73,27 @@ def _is_heic(head: bytes) -> bool:
 
 
 def _decode(upload: UploadedFile) -> Image.Image:
-    """An upright RGB image, its long side bounded."""
+    """An upright RGB image, its long side bounded. Reduced first, so that the rest costs little memory."""
+    side = settings.PHOTO_LONG_SIDE
     with Image.open(upload, formats=FORMATS) as image:
         if image.width * image.height > settings.PHOTO_MEGAPIXELS * 1_000_000:
             raise Problem("photo_too_many_pixels")
         # Phones put a depth or gain map behind a JPEG (MPO): still one photo, unlike an animated PNG or WebP.
         if getattr(image, "n_frames", 1) > 1 and image.format != "MPO":
             raise Problem("photo_animated")
-        side = settings.PHOTO_LONG_SIDE
         image.draft(None, (side, side))  # lets libjpeg decode at 1/2, 1/4 or 1/8 where that still is large enough
         image.load()
-        image = _to_rgb(_upright(image))
-    image.thumbnail((side, side), Image.Resampling.LANCZOS)
+        scalable = _scalable(image)
+    scalable.thumbnail((side, side), Image.Resampling.LANCZOS)
+    return _on_white(_upright(scalable))
+
+
+def _scalable(image: Image.Image) -> Image.Image:
+    """In a mode that can be interpolated: palettes are resolved, 16 bits scaled (Pillow would clip them)."""
+    if image.mode.startswith("I"):
+        return image.convert("I").point(lambda value: value * (1 / 257)).convert("L")
+    if image.mode in ("1", "P", "PA") or "transparency" in image.info:
+        return image.convert("RGBA" if image.has_transparency_data else "RGB")
     return image
 
 
@@ -95,13 +104,9 @@ def _upright(image: Image.Image) -> Image.Image:
         return image
 
 
-def _to_rgb(image: Image.Image) -> Image.Image:
-    """16 bits are scaled (Pillow would clip them), transparency is laid on white."""
-    if image.mode.startswith("I;16") or image.mode == "I":
-        image = image.convert("I").point(lambda value: value * (1 / 257)).convert("L")
+def _on_white(image: Image.Image) -> Image.Image:
     if image.has_transparency_data:
-        white = Image.new("RGBA", image.size, "white")
-        image = Image.alpha_composite(white, image.convert("RGBA"))
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image.convert("RGBA"))
     return image.convert("RGB")
 
 
@@ -135,8 +140,15 @@ def pictures_read(uploads: Mapping[str, UploadedFile | Sequence[UploadedFile]]) 
 
 
 def jpeg_reduced(path: Path, side: int, box: tuple[int, int, int, int] | None = None) -> bytes:
-    """A stored photo, or the part of it within `box` (left, top, right, bottom in pixels), with a bounded long side."""
-    with Image.open(path, formats=["JPEG"]) as image:
-        part = image.crop(box) if box else image.convert("RGB")
+    """
+    A stored photo, or the part of it within `box` (left, top, right, bottom in pixels), with a bounded long side.
+
+    Raises Problem `gone` if the file is.
+    """
+    try:
+        with Image.open(path, formats=["JPEG"]) as image:
+            part = image.crop(box) if box else image.convert("RGB")
+    except FileNotFoundError:
+        raise Problem("gone") from None
     part.thumbnail((side, side), Image.Resampling.LANCZOS)
     return _encode(part).jpeg

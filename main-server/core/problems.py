@@ -72,6 +72,23 @@ CODES = {
         422, "The same photo was sent twice; send five different ones.",
         "같은 사진이 두 번 포함되었습니다. 서로 다른 사진 5장을 보내 주세요.",
     ),
+    # What is wrong with one field.
+    "alias_characters": Code(
+        0, "Only Hangul, Latin letters and digits.", "한글, 영문자, 숫자만 사용할 수 있습니다."
+    ),
+    "phone_format": Code(
+        0, "A number in international form, such as +821012345678.", "+821012345678과 같은 국제 형식으로 입력해 주세요."
+    ),
+    "password_too_short": Code(0, "At least 8 characters.", "8자 이상이어야 합니다."),
+    "password_too_long": Code(0, "At most 72 characters.", "72자 이하여야 합니다."),
+    "password_without_letter": Code(0, "At least one letter.", "문자를 하나 이상 포함해야 합니다."),
+    "password_without_digit": Code(0, "At least one digit.", "숫자를 하나 이상 포함해야 합니다."),
+    "password_without_symbol": Code(0, "At least one symbol.", "특수문자를 하나 이상 포함해야 합니다."),
+    "photo_count": Code(0, "Exactly five photos.", "사진은 정확히 5장이어야 합니다."),
+    "birth_year": Code(
+        0, "Not a year in which a living dog was born.", "살아 있는 강아지가 태어난 해가 아닙니다."
+    ),
+    "animal_number": Code(0, "15 digits.", "숫자 15자리여야 합니다."),
     # Why a task failed. The first three are the AI server's verdicts.
     "photo_missing": Code(0, "A photo is no longer there.", "사진이 더 이상 존재하지 않습니다."),
     "photo_unreadable": Code(0, "A photo could not be read.", "사진을 읽을 수 없습니다."),
@@ -126,8 +143,14 @@ def problem_body(problem: Problem, language: str) -> dict[str, Any]:
     if problem.detail:
         body["detail"] = problem.detail
     if problem.errors:
-        body["errors"] = problem.errors
+        body["errors"] = {field: [_titled(item, language) for item in items] for field, items in problem.errors.items()}
     return body
+
+
+def _titled(item: dict[str, Any], language: str) -> dict[str, Any]:
+    """An error of one field; a code of our own has its text from the table, REST framework's bring theirs."""
+    code = item.get("code")
+    return {**item, "detail": CODES[code].title(language)} if code in CODES else item
 
 
 def problem_response(problem: Problem, request: HttpRequest) -> JsonResponse:

@@ -7,8 +7,8 @@ from django.core.validators import RegexValidator
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
-from rest_framework.exceptions import ErrorDetail
 
+from core.problems import CODES
 from core.responses import public_url
 from dogs.breeds import BREEDS
 from dogs.models import NOSE_PHOTOS, Dog, NosePhoto, Sex
@@ -19,7 +19,7 @@ OLDEST = 40  # years; the oldest dog on record did not reach 30
 def validate_birth_year(year: int) -> None:
     this_year = date.today().year
     if not this_year - OLDEST <= year <= this_year:
-        raise serializers.ValidationError("Not a year in which a living dog was born.", code="birth_year")
+        raise serializers.ValidationError(CODES["birth_year"].english, code="birth_year")
 
 
 class DogFields(serializers.Serializer):
@@ -35,7 +35,7 @@ class DogFields(serializers.Serializer):
     animal_number = serializers.CharField(
         required=False,
         allow_blank=True,
-        validators=[RegexValidator(r"\A[0-9]{15}\Z", "15 digits.", code="animal_number")],
+        validators=[RegexValidator(r"\A[0-9]{15}\Z", CODES["animal_number"].english, code="animal_number")],
     )
 
 
@@ -45,7 +45,7 @@ class Registration(DogFields):
 
     def validate_nose_photos(self, photos: list[Any]) -> list[Any]:
         if len(photos) != NOSE_PHOTOS:
-            raise serializers.ValidationError([ErrorDetail(f"Exactly {NOSE_PHOTOS}.", "photo_count")])
+            raise serializers.ValidationError(CODES["photo_count"].english, code="photo_count")
         return photos
 
 

@@ -67,6 +67,12 @@ def test_sign_up_says_what_is_wrong_with_a_field(client, field, value, code):
     assert not User.objects.exists()
 
 
+def test_what_is_wrong_is_said_in_the_readers_language(client):
+    client.credentials(HTTP_ACCEPT_LANGUAGE="ko")
+    errors = sign_up(client, password="abcdefg1").json()["errors"]
+    assert errors["password"][0]["detail"] == "특수문자를 하나 이상 포함해야 합니다."
+
+
 @pytest.mark.parametrize("password", ["a1!xxxxx", "비밀번호12가나다!", "p4ss word", "a1!" + "가" * 69])
 def test_passwords_of_any_script_and_72_characters_are_accepted(client, password):
     expected = 422 if password == "p4ss word" else 201

@@ -105,6 +105,18 @@ def test_16_bit_grey_is_scaled_not_clipped():
     assert 110 < stored[24].mean() < 145
 
 
+def test_a_large_picture_of_any_mode_is_reduced_before_it_is_converted():
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    large = factories.picture(width=4000, height=1000)
+    for mode in ("RGBA", "P", "L", "1", "I;16"):
+        content = factories.encoded(
+            large.convert("L").convert(mode) if mode == "I;16" else large.convert(mode), "PNG", exif=exif
+        )
+        stored = read(content)
+        assert (stored.mode, stored.size) == ("RGB", (512, 2048))
+
+
 def test_cmyk_is_converted():
     stored = read(factories.encoded(Image.new("CMYK", (64, 48), (0, 255, 255, 0)), quality=95))
     red, green, blue = stored.getpixel((30, 20))

@@ -102,7 +102,8 @@ def test_a_photo_that_is_wrong_is_named_and_nothing_is_stored(owner, root):
     noses = [factories.photo(i) for i in range(4)] + [factories.upload(b"not a photo")]
     response = post(owner, nose_photos=noses)
     assert (response.status_code, response.json()["code"]) == (422, "photo_not_readable")
-    assert response.json()["errors"] == {"nose_photos": [{"index": 4, "code": "photo_not_readable"}]}
+    [error] = response.json()["errors"]["nose_photos"]
+    assert error == {"index": 4, "code": "photo_not_readable", "detail": response.json()["title"]}
     assert not Dog.objects.exists()
     assert not [path for path in root.rglob("*") if path.is_file()]
 

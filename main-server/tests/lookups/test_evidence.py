@@ -109,3 +109,14 @@ def test_what_the_client_has_is_not_sent_again(client, path):
     assert b"".join(first.streaming_content if first.streaming else [first.content])
     again = client.get(f"{base}/{path}", headers={"If-None-Match": first["ETag"]})
     assert again.status_code == 304
+
+
+@pytest.mark.parametrize("path", ["photo", "reference", "dog-photo"])
+def test_a_file_that_is_deleted_at_this_moment_is_gone(client, path):
+    """Rows that this request has read may be deleted, and their files swept, before it opens them."""
+    dog, base = matched()
+    lookup = Lookup.objects.get()
+    for photo in (lookup.photo, dog.profile_photo, dog.nose_photos.first().photo):
+        photo_file(photo).unlink()
+    response = client.get(f"{base}/{path}")
+    assert (response.status_code, response.json()["code"]) == (410, "gone")

@@ -82,7 +82,7 @@ class TestPost:
     def test_a_photo_that_is_none_is_refused(self, client):
         response = client.post(LOOKUPS, {"nose_photo": factories.upload(b"text")}, format="multipart")
         assert (response.status_code, response.json()["code"]) == (422, "photo_not_readable")
-        assert response.json()["errors"] == {"nose_photo": [{"code": "photo_not_readable"}]}
+        assert response.json()["errors"]["nose_photo"][0]["code"] == "photo_not_readable"
 
     def test_the_same_request_gives_the_same_task(self, client):
         def post(seed):
