@@ -19,7 +19,8 @@ def find_features(nose: Normalised) -> tuple[Array, Array]:
         return np.zeros((0, 4), np.float32), np.zeros((0, 128), np.uint8)
     points = np.array([(*k.pt, k.size, k.angle) for k in keypoints], np.float32)
     strength = np.array([k.response for k in keypoints], np.float32)
-    on_skin = np.flatnonzero(clearance(nose, points) > p.SKIN_CLEARANCE * points[:, 2])
+    small = points[:, 2] < p.MAX_DIAMETER
+    on_skin = np.flatnonzero(small & (clearance(nose, points) > p.SKIN_CLEARANCE * points[:, 2]))
     kept = on_skin[np.argsort(-strength[on_skin], kind="stable")[: p.MAX_POINTS]]
     return points[kept], root_sift(raw[kept])
 

@@ -3,10 +3,11 @@
 A classical locator, no training. Blobs are the closed regions of a stack of thresholds, in lightness and in lightness
 plus yellowness (for golden coats), scored by the contrast of their outline, shape and place. Nostrils are small dark
 regions; a pair is two of them side by side with brighter skin between. A blob that holds a pair is the best evidence; a
-pair alone (a close-up that is all nose) gives the box by the proportions of a nose.
+pair alone (a close-up that is all nose) gives the box by the proportions of a nose; a blob below a pair is a nose below
+two eyes.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import permutations
 
 import cv2
@@ -61,17 +62,44 @@ class Location:
     middle: tuple[float, float] | None
 
 
+Pixels = tuple[float, float, float, float]  # x, y, width, height
+Found = tuple[Pixels, float, Nostrils | None]
+
+
 def locate(image: Image) -> Location | None:
-    """Return where the nose is in uint8[H, W, 3] BGR, or None where nothing looks like a nose."""
-    small = shrink(image, p.LOCATE_SIDE)
+    """Return where the nose is in uint8[H, W, 3] BGR, or None where nothing looks like a nose.
+
+    The whole frame is searched first, then, where that leaves doubt, the middle of it, magnified.
+    """
+    best = search(image, 0.0)
+    if best is None or best.score < p.LOCATE_SURE:
+        closer = search(image, p.LOCATE_ZOOM)
+        if closer and (best is None or p.LOCATE_ZOOM_TRUST * closer.score > best.score):
+            best = replace(closer, score=p.LOCATE_ZOOM_TRUST * closer.score)
+    return best if best is not None and best.score >= p.LOCATE_MIN_SCORE else None
+
+
+def search(image: Image, border: float) -> Location | None:
+    """Return the best explanation of the frame without a `border` (as a part of its sides)."""
+    rows, columns = image.shape[:2]
+    top, left = round(border * rows), round(border * columns)
+    small = shrink(image[top : rows - top, left : columns - left], p.LOCATE_SIDE)
     light, warm = channels(small)
     blobs = find_blobs(light) + find_blobs(warm)
-    found = [hypothesis(blob, nostrils) for nostrils in find_nostrils(light) for blob in [*blobs, None]]
-    found += [hypothesis(blob, None) for blob in blobs]
-    best = max((f for f in found if f is not None), key=lambda f: f[1], default=None)
-    if best is None or best[1] < p.LOCATE_MIN_SCORE:
+    best = max(hypotheses(blobs, find_nostrils(light)), key=lambda found: found[1], default=None)
+    if best is None:
         return None
-    return to_location(*best, small)
+    (x, y, w, h), score, pair = best
+    scale = (columns - 2 * left) / small.shape[1]
+    middle = ((pair.middle[0] * scale + left) / columns, (pair.middle[1] * scale + top) / rows) if pair else None
+    return Location(clipped(x * scale + left, y * scale + top, w * scale, h * scale, image), score, middle)
+
+
+def clipped(x: float, y: float, width: float, height: float, image: Image) -> Box:
+    """Return the part of a box in px that lies in the photo, in fractions."""
+    rows, columns = image.shape[:2]
+    left, top = max(0.0, x / columns), max(0.0, y / rows)
+    return Box(left, top, min(1.0, (x + width) / columns) - left, min(1.0, (y + height) / rows) - top)
 
 
 def channels(small: Image) -> tuple[Array, Array]:
@@ -207,30 +235,35 @@ def score_pair(light: Array, left: Pit, right: Pit) -> Nostrils | None:
     return Nostrils(left, right, float(score))
 
 
-Pixels = tuple[float, float, float, float]  # x, y, width, height
-Found = tuple[Pixels, float, Nostrils | None]
+def hypotheses(blobs: list[Blob], pairs: list[Nostrils]) -> list[Found]:
+    """Return all explanations of the picture as (box in px, evidence, nostrils if seen)."""
+    found: list[Found] = [(blob.box, p.LOCATE_BLOB_ALONE * blob.score, None) for blob in blobs]
+    for pair in pairs:
+        found.append((proportioned(pair), p.LOCATE_PAIR_ALONE * pair.score, pair))
+        for blob in blobs:
+            if holds(blob, pair):
+                found.append((blob.box, blob.score + p.LOCATE_PAIR * pair.score, pair))
+            elif below_eyes(blob, pair):
+                found.append((blob.box, blob.score + p.LOCATE_EYES * pair.score, None))
+    return found
 
 
-def hypothesis(blob: Blob | None, nostrils: Nostrils | None) -> Found | None:
-    """Return (box in px, evidence, nostrils) of one explanation, None where blob and nostrils contradict each other."""
-    if nostrils is None:
-        return (blob.box, p.LOCATE_BLOB_ALONE * blob.score, None) if blob else None
-    x, y = nostrils.middle
-    d = nostrils.distance
-    if blob is None:
-        box = (x - p.PAIR_BOX[0] * d, y - p.PAIR_BOX[1] * d, p.PAIR_BOX[2] * d, p.PAIR_BOX[3] * d)
-        return box, p.LOCATE_PAIR_ALONE * nostrils.score, nostrils
-    left, top, w, h = blob.box
-    inside = left + 0.25 * w < x < left + 0.75 * w and top + 0.2 * h < y < top + 0.85 * h
-    if not inside or not p.NOSTRIL_SPACING[0] < d / w < p.NOSTRIL_SPACING[1]:
-        return None
-    return blob.box, blob.score + p.LOCATE_PAIR * nostrils.score, nostrils
+def proportioned(pair: Nostrils) -> Pixels:
+    """Return the box that a nose with these nostrils has, in px; it may reach beyond the picture."""
+    x, y = pair.middle
+    left, above, width, height = (part * pair.distance for part in p.PAIR_BOX)
+    return x - left, y - above, width, height
 
 
-def to_location(box: Pixels, score: float, nostrils: Nostrils | None, small: Image) -> Location:
-    """Return the hypothesis in fractions of the photo, its box clipped to the frame."""
-    rows, columns = small.shape[:2]
-    left, top = max(0.0, box[0] / columns), max(0.0, box[1] / rows)
-    right, bottom = min(1.0, (box[0] + box[2]) / columns), min(1.0, (box[1] + box[3]) / rows)
-    middle = (nostrils.middle[0] / columns, nostrils.middle[1] / rows) if nostrils else None
-    return Location(Box(left, top, right - left, bottom - top), score, middle)
+def holds(blob: Blob, pair: Nostrils) -> bool:
+    """Return whether the pair lies in the blob as nostrils lie in a nose."""
+    (left, top, w, h), (x, y) = blob.box, pair.middle
+    place = abs(x - left - w / 2) < p.NOSTRIL_OFFSET * w and p.NOSTRIL_HEIGHT[0] < (y - top) / h < p.NOSTRIL_HEIGHT[1]
+    return place and p.NOSTRIL_SPACING[0] < pair.distance / w < p.NOSTRIL_SPACING[1]
+
+
+def below_eyes(blob: Blob, pair: Nostrils) -> bool:
+    """Return whether the pair lies above the blob as eyes lie above a nose."""
+    (left, top, w, h), (x, y), d = blob.box, pair.middle, pair.distance
+    below = p.EYES_ABOVE[0] * d < top + h / 2 - y < p.EYES_ABOVE[1] * d
+    return below and abs(left + w / 2 - x) < p.EYES_OFFSET * d and p.EYES_WIDTH[0] < w / d < p.EYES_WIDTH[1]

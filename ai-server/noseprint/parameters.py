@@ -7,6 +7,9 @@ LOCATE_SIDE = 128
 LOCATE_BLUR = 1.5
 LOCATE_YELLOW = 2.0
 LOCATE_MIN_SCORE = 0.5
+LOCATE_SURE = 1.0
+LOCATE_ZOOM = 0.22  # of each side is left out of the second, closer look
+LOCATE_ZOOM_TRUST = 0.9
 LOCATE_BLOB_ALONE = 0.8
 LOCATE_PAIR = 1.5
 LOCATE_PAIR_ALONE = 2.6
@@ -27,24 +30,31 @@ PAIR_SPREAD = (0.16, 0.85)
 PAIR_MIN_GAP = 0.15
 PAIR_CENTRE_SIGMA = 0.2
 PAIRS_KEPT = 6
-PAIR_BOX = (1.05, 0.85, 2.1, 1.65)  # left, above, width, height in nostril distances
+PAIR_BOX = (1.1, 1.0, 2.2, 1.75)  # left, above, width, height in nostril distances
 NOSTRIL_SPACING = (0.25, 0.7)  # distance of the nostrils in nose widths
+NOSTRIL_OFFSET = 0.25  # of the middle between them from the middle of the nose, in nose widths
+NOSTRIL_HEIGHT = (0.36, 0.8)  # below the top of the nose, in nose heights
+EYES_ABOVE = (0.5, 1.7)  # of the nose's middle, in distances of the eyes
+EYES_OFFSET = 0.4
+EYES_WIDTH = (0.3, 1.1)  # of the nose, in distances of the eyes
+LOCATE_EYES = 1.5
 
 # quality: measured on the nose at QUALITY_WIDTH px
 MIN_NOSE_WIDTH = 120
 QUALITY_WIDTH = 160
 
 # normalise
-NOSE_WIDTH = 320
+NOSE_WIDTH = 240
 NOSE_MARGIN = 0.06
 CLAHE_CLIP = 3.0
 CLAHE_TILES = 8
-SMOOTHING = 1.0
+SMOOTHING = 1.5
 
 # features
 MAX_POINTS = 1000
 SIFT_CONTRAST = 0.003
-SIFT_EDGE = 10
+SIFT_EDGE = 20
+MAX_DIAMETER = 12.0  # px: larger points describe the form of a nose, which many share
 SKIN_CLEARANCE = 0.5  # of a point's diameter: how far it stays from what is not skin
 
 # embed
@@ -52,7 +62,7 @@ VECTOR_SIZE = 256
 WORDS = 16
 
 # compare
-RATIO = 0.92
+RATIO = 0.95
 MAX_ROTATION = 60.0  # degrees between two photos of one nose
 MAX_ZOOM = 2.0  # between two noses normalised to one width
 VOTE_RADIUS = 0.06  # nose widths
@@ -65,7 +75,7 @@ SKIN_BLUR = 2.0
 SKIN_POWER = 2.5
 SKIN_CORE = 0.85
 SKIN_RIM = 1.05
-SKIN_REACH = 1.1
+SKIN_REACH = 1.0
 SKIN_PRIOR = 3.0
 SKIN_BINS = (16, 8, 8)  # widths of the Lab histogram's bins
 
@@ -117,3 +127,8 @@ ADVICE = {
     "glare": "avoid_glare",
     "turned_away": "turn_to_me",
 }
+PIT_BLUR = 0.015  # nose widths
+PIT_SURROUND = 0.13
+PIT_FLOOR = 6.0
+PIT_DARKER = 0.62
+PIT_RIM = 0.025
