@@ -1,8 +1,8 @@
 """Command line: write a folder of generated dogs, a contact sheet, or measure the speed.
 
-    python -m evaluation.synthetic write FOLDER --dogs 3 --shots 6 --seed 1 [--width 640] [--preset registration]
-    python -m evaluation.synthetic sheet OUT.png [--seed 1] [--real FOLDER]
-    python -m evaluation.synthetic bench
+python -m evaluation.synthetic write FOLDER --dogs 3 --shots 6 --seed 1 [--width 640] [--preset registration]
+python -m evaluation.synthetic sheet OUT.png [--dogs 6] [--seed 1] [--real FOLDER]
+python -m evaluation.synthetic bench
 """
 
 import argparse
@@ -22,7 +22,7 @@ def main(arguments: list[str] | None = None) -> int:
         count = write_dogs(options.folder, options.dogs, options.shots, options.seed, options.width, options.preset)
         print(f"{count} photos of {options.dogs} dogs in {options.folder}")
     elif options.command == "sheet":
-        write_sheet(options.out, options.seed, options.real, options.preset)
+        write_sheet(options.out, options.dogs, options.seed, options.real, options.preset)
     else:
         print(report(options.captures))
     return 0
@@ -41,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     sheet = commands.add_parser("sheet", help="a contact sheet, beside real photos if a folder of them is given")
     sheet.add_argument("out", type=Path)
     sheet.add_argument("--seed", type=int, default=1)
+    sheet.add_argument("--dogs", type=_positive, default=6)
     sheet.add_argument("--real", type=Path)
     sheet.add_argument("--preset", choices=sorted(PRESETS), default="registration")
     bench = commands.add_parser("bench", help="captures per second on one thread")

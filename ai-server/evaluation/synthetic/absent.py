@@ -28,7 +28,9 @@ def _fur(rng: np.random.Generator, shape: tuple[int, int]) -> Float:
 
 
 KINDS: dict[str, Callable[[np.random.Generator, tuple[int, int]], Float]] = {
-    "blank": _blank, "scenery": _scenery, "fur": _fur
+    "blank": _blank,
+    "scenery": _scenery,
+    "fur": _fur,
 }
 
 

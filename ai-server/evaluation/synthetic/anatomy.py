@@ -16,8 +16,20 @@ SHAPE = (round(2 * HALF_HEIGHT * PIXELS_PER_UNIT), round(2 * HALF_WIDTH * PIXELS
 
 # One half of a typical outline, clockwise from the top (u, v).
 _OUTLINE = np.array(
-    [(0, -0.80), (0.36, -0.77), (0.66, -0.62), (0.88, -0.34), (0.99, -0.02), (0.98, 0.18), (0.92, 0.34), (0.84, 0.50),
-     (0.68, 0.68), (0.44, 0.82), (0.18, 0.90), (0, 0.94)]
+    [
+        (0, -0.80),
+        (0.36, -0.77),
+        (0.66, -0.62),
+        (0.88, -0.34),
+        (0.99, -0.02),
+        (0.98, 0.18),
+        (0.92, 0.34),
+        (0.84, 0.50),
+        (0.68, 0.68),
+        (0.44, 0.82),
+        (0.18, 0.90),
+        (0, 0.94),
+    ]
 )
 
 
@@ -92,9 +104,9 @@ def _signed_distance(mask: np.ndarray) -> Float:
 def _nostrils(rng: np.random.Generator) -> tuple[Float, Float]:
     """Openings and slits, float32[H, W] each, 0 or 1: a comma on either side, its tail to the outer edge."""
     openings, slits = np.zeros(SHAPE, np.uint8), np.zeros(SHAPE, np.uint8)
-    place = np.array([rng.uniform(0.38, 0.46), rng.uniform(-0.10, 0.06)])
-    size = np.array([rng.uniform(0.15, 0.20), rng.uniform(0.14, 0.21)])
-    tilt, fall, reach = rng.uniform(-0.6, 0.4), rng.uniform(0.10, 0.20), rng.uniform(0.38, 0.48)
+    place = np.array([rng.uniform(0.39, 0.47), rng.uniform(-0.14, 0.02)])
+    size = np.array([rng.uniform(0.16, 0.22), rng.uniform(0.16, 0.23)])
+    tilt, fall, reach = rng.uniform(-0.6, 0.4), rng.uniform(0.12, 0.24), rng.uniform(0.38, 0.48)
     for side in (-1, 1):
         wobble = rng.normal(0, 0.02, 4)
         centre = place + wobble[:2]
@@ -124,5 +136,5 @@ def _relief(rng: np.random.Generator, u: Float, v: Float, edge: Float) -> Float:
     dome = 0.62 * np.sqrt(np.maximum(1.15 - 0.80 * u * u - 0.85 * np.square(v + 0.12), 0.03))
     wing = rng.uniform(0.12, 0.22) * np.exp(-np.square((np.abs(u) - 0.74) / 0.20) - np.square((v - 0.0) / 0.20))
     column = 0.05 * np.exp(-np.square(u / 0.22) - np.square((v - 0.05) / 0.4))
-    retreat = -0.22 * smoothstep(v, 0.05, 0.5) - 0.25 * np.square(np.maximum(v - 0.20, 0))
+    retreat = -0.22 * smoothstep(v, -0.05, 0.55) - 0.25 * np.square(np.maximum(v - 0.20, 0))
     return dome + wing + column + retreat - 0.14 * np.exp(-np.maximum(edge, 0) / 0.06)

@@ -10,7 +10,7 @@ _REACH = 2  # lattice steps searched around a pixel; sites wander less than one 
 
 
 class Mosaic(NamedTuple):
-    """Per pixel, float32[H, W]: `border` = distance to the nearest cell border (in cells), `tint` = the cell's number."""
+    """float32[H, W] each: `border` = distance to the nearest border in cells, `tint` = a normal deviate of the cell."""
 
     border: Float
     tint: Float

@@ -9,8 +9,16 @@ from .pose import Pose
 
 # Linear BGR: white, cream, fawn, red, brown, grey, black.
 COATS = np.array(
-    [(0.55, 0.60, 0.64), (0.35, 0.48, 0.58), (0.15, 0.28, 0.44), (0.06, 0.15, 0.33), (0.04, 0.07, 0.12),
-     (0.22, 0.23, 0.24), (0.025, 0.024, 0.026)], np.float32
+    [
+        (0.55, 0.60, 0.64),
+        (0.35, 0.48, 0.58),
+        (0.15, 0.28, 0.44),
+        (0.06, 0.15, 0.33),
+        (0.04, 0.07, 0.12),
+        (0.22, 0.23, 0.24),
+        (0.025, 0.024, 0.026),
+    ],
+    np.float32,
 )
 COAT_SHARES = (0.22, 0.22, 0.18, 0.13, 0.10, 0.10, 0.05)
 _STRANDS = (2560, 96)  # texture of the fur: around the nose, outwards
@@ -34,7 +42,8 @@ def background(seed: int, shape: tuple[int, int]) -> Float:
     """Out of focus: soft colours, sometimes with a woven or a grassy pattern. Linear BGR float32[*shape, 3]."""
     rng = np.random.default_rng((seed, 3))
     ground = np.float32(rng.uniform(0.04, 0.35) * np.exp(rng.normal(0, 0.2, 3)))
-    scene = ground * np.exp(0.4 * smooth_field(rng, shape, (5, 6))[..., None] + 0.09 * smooth_field(rng, shape, (4, 5), 3))
+    clouds, hues = smooth_field(rng, shape, (5, 6)), smooth_field(rng, shape, (4, 5), 3)
+    scene = ground * np.exp(0.4 * clouds[..., None] + 0.09 * hues)
     kind = rng.integers(3)
     if kind == 1:
         angle, period = rng.uniform(0, np.pi), rng.uniform(0.03, 0.08) * shape[1]
@@ -107,7 +116,6 @@ def draw_hairs(image: np.ndarray, knobs: Knobs, pose: Pose, outline: Float, colo
     count = int(_HAIRS * knobs.fur * min(1.0, pose.pixels_per_unit / 200))  # a hair is never thinner than a pixel
     for line, shade in zip(np.round(points[:count] * 16).astype(np.int32), tone[:count].tolist(), strict=True):
         cv2.polylines(image, [line], False, shade, 1, cv2.LINE_AA, 4)
-
 
 
 def fur_only(rng: np.random.Generator, shape: tuple[int, int], colour: Float) -> Float:

@@ -28,10 +28,12 @@ class Knobs:
     motion, motion_angle  length (pixels of the output) and direction (degrees) of the motion blur
     noise              sigma of the sensor noise, grey levels
     jpeg               quality 1..100 of a JPEG round trip; 0 = none
+    strain             elastic deformation of the skin, standard deviation in nose widths
+    grime              0..1, dust and dried spots that come and go
     fur                0..1, how much hair stands over the rim
     fur_colour         linear BGR in 0..1, or None: the dog's own coat
     fur_seed, background_seed   what the strands and the surroundings look like
-    sensor_seed        grain of the noise and place of the glare
+    sensor_seed        grain of the noise, place of glare and grime, shape of the strain
     """
 
     yaw: float
@@ -53,6 +55,8 @@ class Knobs:
     motion_angle: float
     noise: float
     jpeg: int
+    strain: float
+    grime: float
     fur: float
     fur_colour: tuple[float, float, float] | None
     fur_seed: int
@@ -66,25 +70,27 @@ NAMES = frozenset(field.name for field in fields(Knobs))
 def _registration(rng: np.random.Generator) -> dict[str, Any]:
     """What an owner gets with the guided camera: all usable, none alike."""
     return {
-        "yaw": _bounded(rng, 8, 18),
-        "pitch": _bounded(rng, 6, 14),
+        "yaw": _bounded(rng, 7, 15),
+        "pitch": _bounded(rng, 5, 12),
         "roll": _bounded(rng, 7, 18),
-        "scale": rng.uniform(0.60, 0.84),
+        "scale": rng.uniform(0.58, 0.78),
         "offset_x": _bounded(rng, 0.025, 0.06),
         "offset_y": _bounded(rng, 0.02, 0.04),
         "aspect": 0.75,
-        "light_azimuth": 90 + _bounded(rng, 32, 75),
+        "light_azimuth": 90 + _bounded(rng, 24, 60),
         "light_elevation": rng.uniform(38, 68),
         "light_strength": rng.uniform(0.45, 0.75),
         "exposure": _bounded(rng, 0.25, 0.6),
         "warmth": _bounded(rng, 0.3, 0.8),
-        "wetness": rng.uniform(0.15, 0.8),
+        "wetness": rng.uniform(0.15, 0.6),
         "glare": 0.0,
-        "blur": rng.uniform(0.3, 1.1),
+        "blur": rng.uniform(0.4, 1.4),
         "motion": rng.uniform(0.0, 2.0),
         "motion_angle": rng.uniform(0, 180),
-        "noise": rng.uniform(1.0, 3.5),
+        "noise": rng.uniform(1.5, 5.0),
         "jpeg": int(rng.integers(80, 96)),
+        "strain": rng.uniform(0.004, 0.010),
+        "grime": rng.uniform(0.1, 0.6),
         "fur": rng.uniform(0.15, 0.6),
         "fur_colour": None,
         "fur_seed": int(rng.integers(2**31)),
@@ -94,14 +100,15 @@ def _registration(rng: np.random.Generator) -> dict[str, Any]:
 
 
 def _finder(rng: np.random.Generator) -> dict[str, Any]:
-    """One photo from a step away: the nose is 140 px of 640 px, moving, up to 25 degrees off in every direction."""
+    """One photo from a step away: the nose is 140 px of 640 px, moved by 5 px, rolled by up to 25 degrees."""
     return _registration(rng) | {
-        "yaw": rng.uniform(-25, 25),
-        "pitch": rng.uniform(-20, 20),
+        "yaw": rng.uniform(-15, 15),
+        "pitch": rng.uniform(-12, 12),
         "roll": rng.uniform(-25, 25),
         "scale": 140 / 640,
         "offset_x": rng.uniform(-0.15, 0.15),
         "offset_y": rng.uniform(-0.10, 0.10),
+        "blur": rng.uniform(0.2, 0.6),
         "motion": 5.0,
         "noise": 4.0,
     }
@@ -110,17 +117,23 @@ def _finder(rng: np.random.Generator) -> dict[str, Any]:
 def _hard(rng: np.random.Generator) -> dict[str, Any]:
     """The level at which most photos ought to be refused: small, moved, glaring, badly compressed."""
     return _finder(rng) | {
-        "scale": 100 / 640, "motion": 7.0, "glare": rng.uniform(0.3, 0.8), "jpeg": 40, "exposure": rng.uniform(-1.5, 1.2)
+        "scale": 100 / 640,
+        "motion": 7.0,
+        "glare": rng.uniform(0.3, 0.8),
+        "jpeg": 40,
+        "exposure": rng.uniform(-1.5, 1.2),
     }
 
 
 PRESETS: dict[str, Callable[[np.random.Generator], dict[str, Any]]] = {
-    "registration": _registration, "finder": _finder, "hard": _hard
+    "registration": _registration,
+    "finder": _finder,
+    "hard": _hard,
 }
 
 
 def draw_knobs(dog: int, seed: int, width: int, preset: str = "registration", **overrides: Any) -> Knobs:
-    """All knobs of the photo `seed` of the identity `dog`; an override fixes one knob and leaves the others as they would have been.
+    """All knobs of the photo `seed` of the identity `dog`; an override fixes one and leaves the others as drawn.
 
     Raises TypeError for a name that is not a knob, KeyError for an unknown preset.
     """

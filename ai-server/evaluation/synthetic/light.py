@@ -24,14 +24,22 @@ def shade(skin: Skin, knobs: Knobs, rotation: np.ndarray) -> Float:
     sharp = np.square(np.square(broad))
     film = knobs.wetness * (0.9 * np.square(sharp) + 0.22 * sharp + 0.015 * ambient)
     if knobs.glare > 0:
-        film += (5.0 * knobs.glare) * _puddles(knobs, film.shape) * broad
-    return skin.albedo * lit[..., None] + (gloss * film)[..., None]
+        film += (40.0 * knobs.glare) * _puddles(knobs, film.shape) * np.square(broad)
+    dust = _dust(knobs, film.shape) * np.minimum(gloss, 1)
+    return (skin.albedo + dust[..., None]) * lit[..., None] + (gloss * film * (1 - 8 * dust))[..., None]
 
 
 def _puddles(knobs: Knobs, shape: tuple[int, ...]) -> Float:
     """How much water stands where, float32[H, W] in 0..1; its share of the nose grows with `glare`."""
     field = smooth_field(np.random.default_rng((knobs.sensor_seed, 6)), (shape[0], shape[1]), (7, 8))
     return smoothstep(field, 1.2 - 2.4 * knobs.glare, 2.4 - 2.4 * knobs.glare)
+
+
+def _dust(knobs: Knobs, shape: tuple[int, ...]) -> Float:
+    """Albedo of the dirt on the skin, float32[H, W], at most 0.08: grains of about a cell's size in loose drifts."""
+    rng = np.random.default_rng((knobs.sensor_seed, 9))
+    drifts, grains = smooth_field(rng, (shape[0], shape[1]), (8, 9)), smooth_field(rng, (shape[0], shape[1]), (70, 80))
+    return (0.08 * knobs.grime) * smoothstep(grains + 0.7 * drifts, 0.2, 2.4)
 
 
 def key_light(knobs: Knobs) -> np.ndarray:

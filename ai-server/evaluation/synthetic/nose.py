@@ -2,7 +2,6 @@
 
 from typing import Any, NamedTuple
 
-import cv2
 import numpy as np
 
 from .anatomy import HALF_HEIGHT, HALF_WIDTH, PIXELS_PER_UNIT, build_form
@@ -12,7 +11,7 @@ from .light import shade
 from .noise import Float, smoothstep
 from .optics import add_noise, blur, compress, expose
 from .pose import Pose
-from .skin import Skin, pyramid, render_skin
+from .skin import pyramid, render_skin
 
 _LEVELS = 5
 
@@ -36,7 +35,7 @@ class Nose:
         self._outline = form.outline
         self._skins = pyramid(render_skin(rng, form), _LEVELS)
         self._coat = COATS[rng.choice(len(COATS), p=COAT_SHARES)] * np.float32(rng.uniform(0.8, 1.2))
-        self._dome = rng.uniform(0.30, 0.42)
+        self._dome = rng.uniform(0.38, 0.54)
 
     def capture(self, seed: int, width: int = 640, preset: str = "registration", **overrides: Any) -> np.ndarray:
         """The photo number `seed` of this nose, uint8[H, W, 3] BGR, `width` pixels wide.
@@ -62,11 +61,13 @@ class Nose:
     def _paint(self, scene: Float, strands: Float, knobs: Knobs, pose: Pose, u: Float, v: Float) -> None:
         """Shade the part of the frame that the textures cover into `scene`; strands overlap the rim."""
         rows, columns = _extent(u, v)
+        if rows.start == rows.stop:
+            return
         level = int(np.clip(np.log2(PIXELS_PER_UNIT / pose.pixels_per_unit), 0, _LEVELS - 1))
         density = PIXELS_PER_UNIT / 2**level
         x = (u[rows, columns] + HALF_WIDTH) * density - 0.5
         y = (v[rows, columns] + HALF_HEIGHT) * density - 0.5
-        warped = Skin(*(cv2.remap(m, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE) for m in self._skins[level]))
+        warped = self._skins[level].warped(x, y)
         hair = (0.02 + 0.09 * knobs.fur * (0.4 + np.abs(v[rows, columns]))) * strands[rows, columns]
         inside = smoothstep(warped.surface[..., 3] - hair, -0.03, 0.03)
         part = scene[rows, columns]
@@ -75,7 +76,7 @@ class Nose:
     def _gain(self, scene: Float) -> float:
         """The camera's automatic exposure: the mean of the frame's middle comes out a little below mid grey."""
         rows, columns = scene.shape[0] // 6, scene.shape[1] // 6
-        middle = scene[rows:-rows:4, columns:-columns:4].mean(2)
+        middle = np.minimum(scene[rows:-rows:4, columns:-columns:4].mean(2), 0.7)  # glare must not darken the rest
         return min(0.15 / float(middle.mean() + 0.01), 0.85 / float(np.percentile(middle, 95)))
 
     def _box(self, pose: Pose) -> tuple[float, float, float, float]:

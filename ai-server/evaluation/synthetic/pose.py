@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from .knobs import Knobs
-from .noise import Float
+from .noise import Float, smooth_field
 
 _STEP = 8  # the inverse is solved on every eighth pixel and interpolated
 _PERSPECTIVE = 0.11  # 1 / distance of the camera, in nose units
@@ -17,6 +17,7 @@ class Pose:
         """`dome` is how far the rim lies behind the tip, in nose units."""
         self.width, self.height = width, round(width * knobs.aspect)
         self.dome = dome
+        self._knobs = knobs
         self.rotation = _rotation(knobs)
         self.pixels_per_unit = knobs.scale * width / 2
         self.centre = np.array([(0.5 + knobs.offset_x) * width, 0.5 * self.height + knobs.offset_y * width])
@@ -26,7 +27,7 @@ class Pose:
         square = u * u + v * v
         z = -self.dome * square / (1 + 0.35 * square)
         x, y, depth = (row[0] * u + row[1] * v + row[2] * z for row in self.rotation)
-        zoom = self.pixels_per_unit * (1 + _PERSPECTIVE * depth)
+        zoom = self.pixels_per_unit * np.clip(1 + _PERSPECTIVE * depth, 0.4, 1.6)  # background needs no true depth
         return self.centre[0] + zoom * x, self.centre[1] + zoom * y
 
     def unproject(self) -> tuple[Float, Float]:
@@ -37,9 +38,11 @@ class Pose:
         u, v = np.zeros_like(x), np.zeros_like(y)
         for _ in range(8):
             px, py = self.project(u, v)
-            u, v = u + inverse[0, 0] * (x - px) + inverse[0, 1] * (y - py), v + inverse[1, 0] * (x - px) + inverse[
-                1, 1] * (y - py)
-        return self._dense(u), self._dense(v)
+            u += inverse[0, 0] * (x - px) + inverse[0, 1] * (y - py)
+            v += inverse[1, 0] * (x - px) + inverse[1, 1] * (y - py)
+        rng = np.random.default_rng((self._knobs.sensor_seed, 8))
+        strain = 2 * self._knobs.strain * smooth_field(rng, (rows, columns), (7, 9), 2)
+        return self._dense(u + strain[..., 0]), self._dense(v + strain[..., 1])
 
     def _dense(self, coarse: np.ndarray) -> Float:
         size = (coarse.shape[1] * _STEP, coarse.shape[0] * _STEP)

@@ -11,9 +11,10 @@ _TILE = (360, 480)  # height, width
 _COLUMNS = 4
 
 
-def write_sheet(out: Path, seed: int, real: Path | None, preset: str, dogs: int = 6) -> None:
+def write_sheet(out: Path, dogs: int, seed: int, real: Path | None, preset: str) -> None:
     """Write a PNG with `_COLUMNS` captures of each of `dogs` identities, then up to 12 photos found under `real`."""
-    tiles = [_tile(Nose(dog).capture(shot, 640, preset)) for dog in range(seed, seed + dogs) for shot in range(_COLUMNS)]
+    noses = [Nose(dog) for dog in range(seed, seed + dogs)]
+    tiles = [_tile(nose.capture(shot, 640, preset)) for nose in noses for shot in range(_COLUMNS)]
     tiles += [_tile(image) for image in _photos(real)] if real else []
     tiles += [np.zeros((*_TILE, 3), np.uint8)] * (-len(tiles) % _COLUMNS)
     rows = [np.hstack(tiles[k : k + _COLUMNS]) for k in range(0, len(tiles), _COLUMNS)]
