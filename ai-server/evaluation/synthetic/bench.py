@@ -1,6 +1,7 @@
 """How fast captures are made."""
 
 from collections.abc import Callable
+from functools import partial
 from time import process_time
 
 import cv2
@@ -20,12 +21,12 @@ def report(captures: int) -> str:
 
 
 def _identities(count: int) -> str:
-    return f"identity     {_line([_timed(lambda seed=seed: Nose(seed)) for seed in range(count)])}"
+    return f"identity     {_line([_timed(partial(Nose, seed)) for seed in range(count)])}"
 
 
 def _captures(width: int, count: int) -> str:
     noses = [Nose(seed) for seed in range(4)]
-    times = [_timed(lambda shot=shot: noses[shot % 4].capture(shot, width)) for shot in range(count + 4)]
+    times = [_timed(partial(noses[shot % 4].capture, shot, width)) for shot in range(count + 4)]
     return f"{width:4d} px      {_line(times[4:])}"
 
 

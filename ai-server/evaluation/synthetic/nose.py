@@ -25,7 +25,7 @@ class Shot(NamedTuple):
 
 
 class Nose:
-    """The identity `seed`: form, mosaic, pigment and coat. Rendering takes about half a second, a capture far less."""
+    """The identity `seed`: form, mosaic, pigment and coat. It is rendered once; captures are warped from it."""
 
     def __init__(self, seed: int) -> None:
         """`seed` is any non-negative integer."""

@@ -25,9 +25,11 @@ _PIGMENT_SHARES = (0.34, 0.20, 0.17, 0.14, 0.09, 0.06)
 
 
 class Skin(NamedTuple):
-    """Textures of one resolution: `surface` float32[H, W, 4] (normal x, normal y, gloss, distance
-    inwards from the rim in units) and
-    `albedo` float32[H, W, 3] (linear BGR with the grooves' occlusion)."""
+    """Textures of one resolution.
+
+    `surface` float32[H, W, 4]: normal x, normal y, gloss, distance inwards from the rim in units;
+    `albedo` float32[H, W, 3]: linear BGR with the grooves' occlusion.
+    """
 
     surface: Float
     albedo: Float

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from evaluation import synthetic
+from evaluation.synthetic.cells import voronoi
 
 STILL = {"yaw": 0.0, "pitch": 0.0, "roll": 0.0, "scale": 0.7, "offset_x": 0.0, "offset_y": 0.0}
 CLEAN = STILL | {"blur": 0.0, "motion": 0.0, "noise": 0.0, "jpeg": 0, "grime": 0.0, "strain": 0.0, "exposure": 0.0}
@@ -202,3 +203,12 @@ def matched_points(a: np.ndarray, b: np.ndarray) -> int:
 def test_photos_of_one_dog_share_more_points_than_photos_of_two(nose: synthetic.Nose, other: synthetic.Nose) -> None:
     reference = nose.capture(1, 320)
     assert matched_points(reference, nose.capture(2, 320)) > 2 * matched_points(reference, other.capture(2, 320))
+
+
+def test_the_mosaic_has_one_cell_per_unit_square() -> None:
+    y, x = np.mgrid[:200, :200].astype(np.float32) / 10
+    border, tint = voronoi(np.random.default_rng(1), x, y, jitter=0.4, holes=0.0)
+    assert border.min() >= 0
+    assert np.unique(tint).size == pytest.approx(400, rel=0.15)
+    inner = border[:, 1:][tint[:, 1:] != tint[:, :-1]]
+    assert inner.max() < 0.15  # a change of cell happens at a border
