@@ -3,10 +3,12 @@
 import os
 import shutil
 import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from dev.errors import DevError
 
@@ -45,12 +47,19 @@ def _no_services() -> Iterator[None]:
 
 
 def _apt(*arguments: str) -> bool:
+    """Its many lines are shown only if it fails."""
     command = ["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-q", "-o", "Dpkg::Use-Pty=0", *arguments]
-    return _as_root(*command)
+    with tempfile.TemporaryFile("w+") as output:
+        if _as_root(*command, output=output):
+            return True
+        output.seek(0)
+        print("".join(output.readlines()[-20:]), file=sys.stderr, end="", flush=True)
+    return False
 
 
-def _as_root(*command: str) -> bool:
-    return subprocess.run([*(_privilege() or []), *command], check=False).returncode == 0
+def _as_root(*command: str, output: IO[str] | None = None) -> bool:
+    full = [*(_privilege() or []), *command]
+    return subprocess.run(full, stdout=output, stderr=output, check=False).returncode == 0
 
 
 def _privilege() -> list[str] | None:

@@ -11,7 +11,7 @@ from dev.backing import Backing, Existing
 from dev.ports import PortBook
 from dev.process import adopt_orphans, die_with_parent, reap_orphans
 from dev.signals import termination_unwinds, uninterrupted
-from dev.variables import Endpoints, Secrets, ai_variables, clean_environment, main_variables
+from dev.variables import Endpoints, Secrets, ai_variables, clean_environment, main_variables, tuned
 from dev.workspace import throwaway_directory
 
 
@@ -57,6 +57,7 @@ def _variables(backing: Backing, secrets: Secrets, ports: PortBook, directory: P
         | {"PATH": programs}
         | main_variables(endpoints, secrets, media)
         | ai_variables(endpoints, secrets, "interactive", ai_port)
+        | tuned()
     )
 
 

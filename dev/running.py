@@ -14,7 +14,7 @@ from dev.process import adopt_orphans, reap_orphans
 from dev.servers import ROOT
 from dev.signals import termination_unwinds, uninterrupted
 from dev.stack import Stack
-from dev.variables import Secrets
+from dev.variables import Secrets, tuned
 
 VAR = ROOT / "var"
 
@@ -46,6 +46,7 @@ def _stack() -> Stack:
         secrets=_secrets(VAR / "secrets.json"),
         ports=PortBook(VAR / "ports.json"),
         existing=Existing.from_environment(),
+        settings=tuned(),
         durable=True,
         say=lambda line: print(line, flush=True),
     )

@@ -1,6 +1,5 @@
 """The processes of the two Python servers: how each is started, and how one sees that it works."""
 
-import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ import pika.exceptions
 from dev.nginx import answers
 from dev.process import Process, wait_until
 from dev.rabbitmq import connect
+from dev.variables import clean_environment
 
 ROOT = Path(__file__).resolve().parent.parent
 MAIN, AI = ROOT / "main-server", ROOT / "ai-server"
@@ -70,8 +70,7 @@ class Builder:
         return Server(process, lambda: answers(f"http://127.0.0.1:{port}/readyz"))
 
     def _process(self, name: str, command: list[str], cwd: Path, variables: Mapping[str, str]) -> Process:
-        own = {key: value for key, value in os.environ.items() if not key.startswith(("MAIN_", "AI_"))}
-        env = own | {"PYTHONUNBUFFERED": "1"} | dict(variables)
+        env = clean_environment() | {"PYTHONUNBUFFERED": "1"} | dict(variables)
         return Process(name, command, self.logs / f"{name}.log", env, cwd, stop_seconds=25)
 
 

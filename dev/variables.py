@@ -5,6 +5,9 @@ import secrets
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+PREFIXES = ("MAIN_", "AI_")
+TUNABLE = {"AI_DEVICE": "auto", "AI_FPIR": "0.01", "AI_THREADS": "4"}
+
 
 @dataclass(frozen=True)
 class Secrets:
@@ -54,9 +57,7 @@ def main_variables(endpoints: Endpoints, secret: Secrets, media_root: Path) -> d
 
 
 def ai_variables(endpoints: Endpoints, secret: Secrets, role: str, port: int) -> dict[str, str]:
-    defaults = {"AI_DEVICE": "auto", "AI_FPIR": "0.01", "AI_THREADS": "1" if role == "quarantine" else "4"}
-    chosen = {name: os.environ.get(name, value) for name, value in defaults.items()}
-    return chosen | {
+    return {
         "AI_ROLE": role,
         "AI_DATABASE_URL": endpoints.ai_database,
         "AI_BROKER_URL": endpoints.ai_broker,
@@ -65,9 +66,18 @@ def ai_variables(endpoints: Endpoints, secret: Secrets, role: str, port: int) ->
         "AI_SERVICE_TOKEN": secret.ai_service_token,
         "AI_HTTP_HOST": "127.0.0.1",
         "AI_HTTP_PORT": str(port),
+        **TUNABLE,
     }
+
+
+def tuned() -> dict[str, str]:
+    """Variables of the servers in our environment that are a matter of taste, not of where things are."""
+    wiring = {"DATABASE_URL", "BROKER_URL", "INTERNAL_TOKEN", "MEDIA_ROOT", "PUBLIC_URL", "ALLOWED_HOSTS", "SECRET_KEY"}
+    wiring |= {"JWT_KEY", "ROLE", "MAIN_URL", "MAIN_TOKEN", "SERVICE_TOKEN", "HTTP_HOST", "HTTP_PORT"}
+    ours = {name: value for name, value in os.environ.items() if name.startswith(PREFIXES)}
+    return {name: value for name, value in ours.items() if name.partition("_")[2] not in wiring}
 
 
 def clean_environment() -> dict[str, str]:
     """Our environment without any variable of the servers: what they get is what is written here."""
-    return {name: value for name, value in os.environ.items() if not name.startswith(("MAIN_", "AI_"))}
+    return {name: value for name, value in os.environ.items() if not name.startswith(PREFIXES)}
