@@ -70,7 +70,7 @@ def _context() -> HttpContext:
 
 def _internal_error(error: Exception) -> Response:
     logger.error("%s %s failed", request.method, request.path, exc_info=error)
-    return problem("internal_error")
+    return problem("server_error")
 
 
 @probes.get("/healthz")
@@ -124,7 +124,7 @@ def _assess_frame(context: HttpContext, start: float) -> Response:
     try:
         frame = request.files.get("frame")
         if frame is None:
-            return problem("invalid", errors={"frame": [{"code": "required"}]})
+            return problem("validation_failed", errors={"frame": [{"code": "required"}]})
         return _assessment(frame.read(FRAME_BYTES + 1), start)
     finally:
         context.slots.release()
@@ -132,7 +132,7 @@ def _assess_frame(context: HttpContext, start: float) -> Response:
 
 def _assessment(frame: bytes, start: float) -> Response:
     if len(frame) > FRAME_BYTES:
-        return problem("request_too_large")
+        return problem("body_too_large")
     try:
         found = noseprint.assess(decode(frame))
     except PhotoUnreadable as error:

@@ -7,17 +7,17 @@ PROBLEMS: dict[str, tuple[int, str, str]] = {
     "not_authenticated": (401, "Authentication is missing or wrong", "인증 정보가 없거나 올바르지 않습니다"),
     "not_found": (404, "There is nothing here", "찾을 수 없습니다"),
     "method_not_allowed": (405, "This method is not allowed here", "허용되지 않는 요청 방식입니다"),
-    "request_too_large": (413, "The frame is larger than 512 KB", "프레임이 512KB보다 큽니다"),
-    "invalid": (422, "The request is not valid", "요청이 올바르지 않습니다"),
+    "body_too_large": (413, "The frame is larger than 512 KB", "프레임이 512KB보다 큽니다"),
+    "validation_failed": (422, "The request is not valid", "요청이 올바르지 않습니다"),
     "photo_not_readable": (422, "The frame is no JPEG, PNG or WebP picture", "JPEG, PNG, WebP 이미지가 아닙니다"),
-    "internal_error": (500, "Something went wrong here", "서버에 문제가 생겼습니다"),
+    "server_error": (500, "Something went wrong here", "서버에 문제가 생겼습니다"),
     "overloaded": (503, "Too many frames at once; try again", "요청이 많습니다. 잠시 후 다시 시도해 주세요"),
 }
 BY_STATUS = {
     401: "not_authenticated",
     404: "not_found",
     405: "method_not_allowed",
-    413: "request_too_large",
+    413: "body_too_large",
     503: "overloaded",
 }
 
@@ -46,7 +46,7 @@ def problem(code: str, detail: str = "", **members: object) -> Response:
 
 def from_http_exception(error: HTTPException) -> Response:
     """Flask's own refusals; those that have no code of their own are plain invalid requests."""
-    response = problem(BY_STATUS.get(error.code or 500, "invalid" if (error.code or 500) < 500 else "internal_error"))
+    response = problem(BY_STATUS.get(error.code or 500, "validation_failed" if (error.code or 500) < 500 else "server_error"))
     for name, value in error.get_headers():
         if name == "Allow":
             response.headers[name] = value

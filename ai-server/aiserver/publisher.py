@@ -46,7 +46,7 @@ class Publisher:
                 self._send(envelope)
                 return
             except self._errors as error:
-                self._disconnect()
+                self.disconnect()
                 if pause is None:
                     raise NotPublished(f"{envelope.headers['task']} of job {envelope.correlation_id}") from error
                 logger.warning("%s not published (%r); trying again", envelope.headers["task"], error)
@@ -76,8 +76,8 @@ class Publisher:
             self._local.connection, self._local.producer = connection, producer
         return producer
 
-    def _disconnect(self) -> None:
-        """Forget this thread's connection: after an error its channel may be closed or hold an old return."""
+    def disconnect(self) -> None:
+        """Drop the calling thread's connection: after an error its channel may be closed or hold an old return."""
         connection: Connection | None = getattr(self._local, "connection", None)
         self._local.connection = self._local.producer = None
         if connection is not None:

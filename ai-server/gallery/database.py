@@ -7,7 +7,8 @@ from psycopg_pool import ConnectionPool
 Pool = ConnectionPool[psycopg.Connection]
 
 CONNECT_SECONDS = 5
-POOL_WAIT_SECONDS = 10.0
+POOL_WAIT_SECONDS = 5.0
+RECONNECT_SECONDS = 5.0  # then the pool tries again when it is asked, not after minutes of backing off
 # A waiting enrolment gives up before its statement does, and a holder that hangs loses its lock.
 SESSION = " ".join([
     "-c statement_timeout=120s",
@@ -29,6 +30,7 @@ def open_pool(database_url: str, size: int) -> Pool:
         min_size=1,
         max_size=size,
         timeout=POOL_WAIT_SECONDS,
+        reconnect_timeout=RECONNECT_SECONDS,
         configure=_configure,
         check=ConnectionPool.check_connection,
         open=True,

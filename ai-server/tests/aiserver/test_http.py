@@ -148,8 +148,8 @@ def test_without_the_service_token_nothing_is_assessed(client, noses, token):
 
 
 def test_a_missing_frame(client):
-    assert_problem(client.quality(None), 422, "invalid")
-    body = assert_problem(client.quality(b"x", field="picture"), 422, "invalid")
+    assert_problem(client.quality(None), 422, "validation_failed")
+    body = assert_problem(client.quality(b"x", field="picture"), 422, "validation_failed")
     assert body["errors"] == {"frame": [{"code": "required"}]}
 
 
@@ -159,7 +159,7 @@ def test_a_frame_that_is_no_picture(client):
 
 @pytest.mark.parametrize("size", [(512 << 10) + 1, 600 << 10])
 def test_a_frame_that_is_too_large(client, size):
-    assert_problem(client.quality(b"\xff\xd8\xff" + bytes(size - 3)), 413, "request_too_large")
+    assert_problem(client.quality(b"\xff\xd8\xff" + bytes(size - 3)), 413, "body_too_large")
 
 
 def test_a_flood_does_not_reach_the_application(client):
@@ -194,5 +194,5 @@ def test_only_the_interactive_role_assesses_frames(served, noses):
 
 def test_a_fault_of_ours_shows_no_internals(client, noses, monkeypatch):
     monkeypatch.setattr(noseprint, "assess", lambda image: 1 / 0)
-    body = assert_problem(client.quality(noses.jpeg(0, 0)), 500, "internal_error")
+    body = assert_problem(client.quality(noses.jpeg(0, 0)), 500, "server_error")
     assert "ZeroDivision" not in str(body)

@@ -17,13 +17,26 @@ def report():
     return messages.job_started(job, "ai-bulk@host")
 
 
-def test_a_report_is_in_the_queue_when_publish_returns(broker, broker_url, report):
-    Publisher(broker_url, pauses=()).publish(report)
+@pytest.fixture
+def publisher_at():
+    made = []
+
+    def publisher_at(url: str, *pauses: float) -> Publisher:
+        made.append(Publisher(url, pauses))
+        return made[-1]
+
+    yield publisher_at
+    for publisher in made:
+        publisher.disconnect()
+
+
+def test_a_report_is_in_the_queue_when_publish_returns(broker, broker_url, publisher_at, report):
+    publisher_at(broker_url).publish(report)
     assert broker.waiting("main.results.v1") == 1
 
 
-def test_a_report_that_no_queue_takes_is_not_published(broker, broker_url, report):
-    publisher = Publisher(broker_url, pauses=(0.01,))
+def test_a_report_that_no_queue_takes_is_not_published(broker, broker_url, publisher_at, report):
+    publisher = publisher_at(broker_url, 0.01)
     broker.channel.queue_unbind("main.results.v1", "savepets", "main.results")
     with pytest.raises(NotPublished):
         publisher.publish(report)
@@ -32,9 +45,9 @@ def test_a_report_that_no_queue_takes_is_not_published(broker, broker_url, repor
     assert broker.waiting("main.results.v1") == 1
 
 
-def test_a_broker_that_is_away_for_a_moment(broker, broker_url, proxied, report):
+def test_a_broker_that_is_away_for_a_moment(broker, broker_url, proxied, publisher_at, report):
     proxy, url = proxied(broker_url)
-    publisher = Publisher(url, pauses=(0.01, 0.01))
+    publisher = publisher_at(url, 0.01, 0.01)
     publisher.publish(report)
     proxy.cut()
     with pytest.raises(NotPublished):
