@@ -28,8 +28,8 @@ app.conf.update(
     task_default_routing_key=topology.RESULTS_ROUTE,
     task_serializer="json",
     accept_content=["json"],
-    # Threads: applying a result is a short transaction that waits for the database, not for the processor. Forked
-    # children could not share its connection pool, and would die without a word of what they hold.
+    # Threads: applying a result is a short transaction that waits for the database, not for the processor, and a thread
+    # cannot be lost without its process, as a forked child can.
     worker_pool="threads",
     worker_concurrency=4,
     worker_prefetch_multiplier=1,

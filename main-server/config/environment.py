@@ -23,7 +23,6 @@ class Environment:
     debug: bool = False
     log_level: str = "INFO"
 
-    database_pool: int = 16
     statement_timeout_s: int = 30
 
     photo_bytes: int = 15 * 2**20

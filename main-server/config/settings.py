@@ -51,13 +51,14 @@ DATABASES = {
         "PASSWORD": _database.pop("password", ""),
         "HOST": _database.pop("host", ""),
         "PORT": _database.pop("port", ""),
+        # One connection a thread, checked at each request. A pool would bound them, but after a restart of the database
+        # psycopg_pool 3.3 meets its dead connections one by one, with a backoff, and answers nothing for 5 s.
+        "CONN_MAX_AGE": 300,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {
             **_database,
             "connect_timeout": 5,
             "options": f"-c statement_timeout={ENVIRONMENT.statement_timeout_s * 1000} -c lock_timeout=10000",
-            # A pool, because a long poll gives its connection back while it waits.
-            "pool": {"min_size": 1, "max_size": ENVIRONMENT.database_pool, "timeout": 5},
         },
     }
 }

@@ -14,7 +14,7 @@ FIRST_BACKOFF_S, LAST_BACKOFF_S = 0.2, 5.0
 
 
 class Listener:
-    """For one thread. Django's own connections cannot do this: they go back to the pool, and LISTEN with them."""
+    """For one thread. Django's own connections cannot do this: they are closed when they are old, and LISTEN with them."""
 
     def __init__(self, channel: str) -> None:
         self._channel = channel

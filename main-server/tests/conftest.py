@@ -102,7 +102,7 @@ def start_main_worker(process_environment: dict[str, str]) -> Callable[[], Any]:
     @contextmanager
     def start() -> Iterator[subprocess.Popen[bytes]]:
         name = f"test-{uuid4()}@main"
-        arguments = ["-m", "celery", "-A", "config.celery", "worker", "-q", "-n", name]
+        arguments = ["-m", "celery", "-q", "-A", "config.celery", "worker", "-n", name]
         with child(arguments, process_environment) as worker, broker_channel() as channel:
             eventually(lambda: channel.queue_declare(topology.RESULTS_QUEUE, passive=True).method.consumer_count == 1)
             yield worker

@@ -1,5 +1,7 @@
 """What the tests share besides fixtures."""
 
+import copy
+import json
 import subprocess
 import sys
 import time
@@ -8,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pika
 import pytest
 
 MAIN_SERVER = Path(__file__).parents[1]
@@ -41,3 +44,18 @@ def eventually(condition: Callable[[], Any], within_s: float = 15.0) -> Any:
 def depth(channel: Any, queue: str) -> int:
     """Messages that are ready in a queue."""
     return channel.queue_declare(queue, passive=True).method.message_count
+
+
+def report(golden: dict[str, dict[str, Any]], name: str, job: Any, **changes: Any) -> dict[str, Any]:
+    """A golden envelope about this job."""
+    envelope = copy.deepcopy(golden[name])
+    envelope["headers"] |= {"id": str(job.id), "root_id": str(job.id)}
+    envelope["body"][1]["message"] |= {"job_id": str(job.id), "attempt": job.attempt} | changes
+    return envelope
+
+
+def send(broker: Any, envelope: dict[str, Any], body: bytes | None = None) -> None:
+    """Publish a golden envelope, with its own body or another."""
+    properties = pika.BasicProperties(headers=envelope["headers"], **envelope["properties"])
+    body = json.dumps(envelope["body"]).encode() if body is None else body
+    broker.basic_publish(envelope["exchange"], envelope["routing_key"], body, properties, mandatory=True)

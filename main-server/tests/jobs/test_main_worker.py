@@ -1,16 +1,13 @@
-"""The real main worker process, on a real broker."""
+"""What the real main worker process does with what it gets."""
 
-import copy
 import json
-import os
-import signal
 from uuid import uuid4
 
 import pika
 import psycopg
 import pytest
 from django.db import connection
-from helpers import depth, eventually
+from helpers import depth, eventually, report, send
 
 from jobs import topology
 from jobs.models import Job
@@ -22,20 +19,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def main_worker(start_main_worker):
     with start_main_worker() as worker:
         yield worker
-
-
-def report(golden, name, job, **changes):
-    """A golden envelope about this job."""
-    envelope = copy.deepcopy(golden[name])
-    envelope["headers"] |= {"id": str(job.id), "root_id": str(job.id)}
-    envelope["body"][1]["message"] |= {"job_id": str(job.id), "attempt": job.attempt} | changes
-    return envelope
-
-
-def send(broker, envelope, body=None):
-    properties = pika.BasicProperties(headers=envelope["headers"], **envelope["properties"])
-    body = json.dumps(envelope["body"]).encode() if body is None else body
-    broker.basic_publish(envelope["exchange"], envelope["routing_key"], body, properties, mandatory=True)
 
 
 def state_of(job):
@@ -157,27 +140,3 @@ def test_declares_nothing_of_its_own(broker, main_worker, submit):
         channel = broker.connection.channel()
         with pytest.raises(pika.exceptions.ChannelClosedByBroker):
             channel.exchange_declare(name, passive=True)
-
-
-# These two start workers of their own, and come last: the one above would take their messages.
-
-
-def test_a_killed_worker_loses_nothing(broker, main_worker, start_main_worker, submit, golden):
-    jobs = [submit(kind="dog.forget") for _ in range(100)]
-    done = Job.objects.filter(state="succeeded")
-    with start_main_worker() as worker:
-        for job in jobs:
-            send(broker, report(golden, "job_finished.dog.forget.forgotten", job))
-        eventually(done.exists)
-        worker.kill()
-        worker.wait()
-    assert done.count() < len(jobs)
-    with start_main_worker():
-        eventually(lambda: done.count() == len(jobs))
-    assert depth(broker, topology.DEAD_QUEUE) == 0
-
-
-def test_stops_at_sigterm(start_main_worker):
-    with start_main_worker() as worker:
-        os.kill(worker.pid, signal.SIGTERM)
-        assert worker.wait(10) == 0
