@@ -1,1 +1,1 @@
-"""One row per AI task: outbox relay, results, status endpoint. Knows no domain; apps submit jobs and register handlers."""
+"""One row per AI task: outbox relay, results, status. Apps submit jobs and register handlers; it knows no domain."""

@@ -1,4 +1,4 @@
-"""`Idempotency-Key` (IETF draft-ietf-httpapi-idempotency-key-header): a request that is sent again makes no second job."""
+"""`Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): a request that is sent again makes no second job."""
 
 import hashlib
 import json

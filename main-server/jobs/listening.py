@@ -6,15 +6,15 @@ import select
 import time
 
 import psycopg
-from psycopg import sql
 from django.db import connection
+from psycopg import sql
 
 logger = logging.getLogger("savepets.jobs")
 FIRST_BACKOFF_S, LAST_BACKOFF_S = 0.2, 5.0
 
 
 class Listener:
-    """For one thread. Django's own connections cannot do this: they are closed when they are old, and LISTEN with them."""
+    """For one thread. Django's own connections cannot do this: they are closed when they are old."""
 
     def __init__(self, channel: str) -> None:
         self._channel = channel

@@ -21,8 +21,8 @@ class Job(models.Model):
           |                    |
           +--------------------+--- retryable failure, lease expired: attempt + 1, after a backoff
 
-    A queued job is due (`published_at` null), claimed by a relay (`claimed_until`) or published. Only attempts that were
-    started, or that failed, are spent; waiting spends none. Every time is the database's clock.
+    A queued job is due (`published_at` null), claimed by a relay (`claimed_until`) or published. Only attempts that
+    were started, or that failed, are spent; waiting spends none. Every time is the database's clock.
     """
 
     class State(models.TextChoices):
@@ -61,7 +61,9 @@ class Job(models.Model):
 
     outcome = models.CharField(max_length=32, blank=True)
     result = models.JSONField(null=True)
-    error_code = models.CharField(max_length=64, blank=True, help_text="why it failed; while it is open: its last error")
+    error_code = models.CharField(
+        max_length=64, blank=True, help_text="why it failed; while it is open: its last error"
+    )
     timings = models.JSONField(null=True, help_text="milliseconds by stage, of the attempt that ended it")
 
     class Meta:
@@ -74,7 +76,9 @@ class Job(models.Model):
                 condition=Q(state__in=("queued", "running")) ^ Q(finished_at__isnull=False), name="jobs_job_finished"
             ),
             models.CheckConstraint(condition=~Q(state="running") | Q(lease_until__isnull=False), name="jobs_job_lease"),
-            models.CheckConstraint(condition=Q(attempt__gte=1, attempt__lte=F("max_attempts")), name="jobs_job_attempt"),
+            models.CheckConstraint(
+                condition=Q(attempt__gte=1, attempt__lte=F("max_attempts")), name="jobs_job_attempt"
+            ),
         ]
         indexes = [
             models.Index("kind", "available_at", condition=Q(state="queued", published_at=None), name="jobs_job_due"),

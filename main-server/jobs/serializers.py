@@ -16,5 +16,7 @@ class TaskSerializer(serializers.Serializer):
     finished_at = serializers.DateTimeField(allow_null=True)
     position = serializers.IntegerField(allow_null=True, help_text="place in the queue, from 1, while it is queued")
     outcome = serializers.CharField(allow_null=True, help_text="once it has succeeded, such as `registered` or `match`")
-    result = serializers.DictField(allow_null=True, help_text="once it has succeeded; its fields go by kind and outcome")
+    result = serializers.DictField(
+        allow_null=True, help_text="once it has succeeded; its fields go by kind and outcome"
+    )
     error = TaskErrorSerializer(allow_null=True, help_text="once it has failed")

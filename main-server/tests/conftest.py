@@ -24,7 +24,6 @@ from jobs.registry import register_handler
 from jobs.services import job_submit
 
 
-
 @pytest.fixture
 def client() -> APIClient:
     return APIClient()

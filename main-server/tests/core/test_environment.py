@@ -5,8 +5,9 @@ import subprocess
 import sys
 
 import pytest
-from config.environment import WrongEnvironment, read_environment
 from helpers import MAIN_SERVER
+
+from config.environment import WrongEnvironment, read_environment
 
 GOOD = {
     "MAIN_SECRET_KEY": "s" * 32,
@@ -59,12 +60,18 @@ def test_all_faults_are_named_together():
 
 
 @pytest.mark.parametrize("broken", [
-    {"MAIN_JWT_KEY": "short"}, {"MAIN_JOB_KINDS": '{"dog.bark": {}}'}, {"MAIN_JOB_KINDS": '{"dog.lookup": {"colour": 1}}'},
+    {"MAIN_JWT_KEY": "short"}, {"MAIN_JOB_KINDS": '{"dog.bark": {}}'},
+    {"MAIN_JOB_KINDS": '{"dog.lookup": {"colour": 1}}'},
 ])  # fmt: skip
 def test_the_process_stops_with_one_line(broken):
     environment = {name: value for name, value in os.environ.items() if not name.startswith("MAIN_")} | GOOD | broken
     done = subprocess.run(
-        [sys.executable, "manage.py", "check"], cwd=MAIN_SERVER, env=environment, capture_output=True, text=True, check=False
+        [sys.executable, "manage.py", "check"],
+        cwd=MAIN_SERVER,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     assert done.returncode == 1
     assert done.stderr.count("\n") == 1 and done.stderr.startswith("wrong configuration: ")

@@ -4,10 +4,11 @@ import json
 import logging
 
 import pytest
-from core import context
-from core.logging import JsonFormatter
 from django.contrib.auth import get_user_model
 from django.db import IntegrityError
+
+from core import context
+from core.logging import JsonFormatter
 
 
 def line_of(**arguments):
@@ -46,7 +47,9 @@ def test_a_request_is_one_line_without_its_query(client, caplog):
     assert "kim" not in "".join(JsonFormatter().format(record) for record in caplog.records)
 
 
-@pytest.mark.parametrize(("given", "kept"), [("gateway-0001", True), ("x", False), ("a b\nc" * 3, False), ("x" * 65, False)])
+@pytest.mark.parametrize(
+    ("given", "kept"), [("gateway-0001", True), ("x", False), ("a b\nc" * 3, False), ("x" * 65, False)]
+)
 def test_the_gateways_request_id_is_kept(client, given, kept):
     response = client.get("/healthz", headers={"x-request-id": given})
     assert (response["X-Request-ID"] == given) == kept

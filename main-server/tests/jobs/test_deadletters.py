@@ -8,10 +8,10 @@ from django.core.management import CommandError, call_command
 from helpers import depth, eventually
 
 from jobs import topology
+from jobs.messages import JobMessage
 from jobs.models import Job
 from jobs.relay import Relay
 from jobs.results import apply_dead_letter
-from jobs.messages import JobMessage
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -115,7 +115,9 @@ def test_one_that_is_wrong_keeps_none_of_the_others(broker, dead_job, capsys):
     eventually(lambda: depth(broker, topology.DEAD_QUEUE) == 1)
 
 
-@pytest.mark.parametrize("arguments", [("show", "beef"), ("replay", "beef"), ("replay",), ("drop",), ("drop", "x", "--all")])
+@pytest.mark.parametrize(
+    "arguments", [("show", "beef"), ("replay", "beef"), ("replay",), ("drop",), ("drop", "x", "--all")]
+)
 def test_mistakes_are_said_plainly(broker, arguments):
     with pytest.raises(CommandError):
         call_command("deadletters", *arguments)

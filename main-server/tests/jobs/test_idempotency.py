@@ -85,7 +85,11 @@ class TestHeader:
     def test_is_over_what_was_asked(self):
         same = {self.of(fields).hash for fields in ({"a": 1, "b": ["x"]}, {"b": ["x"], "a": 1})}
         assert len(same) == 1
-        others = [self.of({"a": 2, "b": ["x"]}), self.of({"a": 1, "b": ["y"]}), self.of({"a": 1, "b": ["x"]}, path="/x")]
+        others = [
+            self.of({"a": 2, "b": ["x"]}),
+            self.of({"a": 1, "b": ["y"]}),
+            self.of({"a": 1, "b": ["x"]}, path="/x"),
+        ]
         assert len(same | {other.hash for other in others}) == 4
 
     @pytest.mark.parametrize("key", ["", "a b", "é", "x" * 129])

@@ -56,7 +56,10 @@ BROKEN = {
     "an object": lambda e: (e, b"{}"),
     "a short list": lambda e: (e, b"[[]]"),
     "empty": lambda e: (e, b""),
-    "pickle": lambda e: (e | {"properties": e["properties"] | {"content_type": "application/x-python-serialize"}}, None),
+    "pickle": lambda e: (
+        e | {"properties": e["properties"] | {"content_type": "application/x-python-serialize"}},
+        None,
+    ),
     "no content type": lambda e: (e | {"properties": {}}, None),
     "no headers": lambda e: (e | {"headers": {}}, None),
     "no id": lambda e: (e | {"headers": {k: v for k, v in e["headers"].items() if k != "id"}}, None),

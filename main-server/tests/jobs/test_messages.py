@@ -114,4 +114,6 @@ def test_what_is_built_fits_the_schema(name):
     wire = messages.parse_job(message_of(name))
     built = messages.job_envelope(wire, expires=datetime.fromisoformat(GOLDEN[name]["headers"]["expires"]))
     schema = json.loads((CONTRACT / "schemas" / "job.json").read_text())
-    jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker()).validate(built.body[1]["message"])
+    jsonschema.Draft202012Validator(schema, format_checker=jsonschema.FormatChecker()).validate(
+        built.body[1]["message"]
+    )

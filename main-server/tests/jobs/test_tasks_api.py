@@ -81,7 +81,10 @@ def test_what_is_shown_is_what_the_app_presents(client, submit, handler):
     assert Job.objects.get(pk=job.pk).outcome == "match"
 
 
-@pytest.mark.parametrize(("language", "title"), [("ko-KR,ko;q=0.9", "사진이 더 이상 존재하지 않습니다."), ("fr", "A photo is no longer there.")])
+@pytest.mark.parametrize(
+    ("language", "title"),
+    [("ko-KR,ko;q=0.9", "사진이 더 이상 존재하지 않습니다."), ("fr", "A photo is no longer there.")],
+)
 def test_a_failed_task_is_an_answer(client, submit, handler, language, title):
     job = submit()
     apply_finished(Failed(job.id, 1, job.kind, "photo_missing", False, {}))
@@ -100,7 +103,10 @@ def test_a_code_that_is_not_known_here_has_a_title(client, submit, handler):
 def test_a_cancelled_task_is_a_failed_one(client, submit, handler):
     job = submit()
     job_cancel(job=job)
-    assert (client.get(url(job)).json()["state"], client.get(url(job)).json()["error"]["code"]) == ("failed", "cancelled")
+    assert (client.get(url(job)).json()["state"], client.get(url(job)).json()["error"]["code"]) == (
+        "failed",
+        "cancelled",
+    )
 
 
 def test_only_the_submitter_sees_it(client, submit, owner):

@@ -2,7 +2,6 @@ from django.core.management.base import BaseCommand
 
 from core.photos import files_delete_queued
 from jobs.registry import registered_sweeps
-from jobs.registry import registered_sweeps
 from jobs.relay import Relay
 
 
