@@ -43,7 +43,8 @@ def as_account(account: str | None, argv: list[str], death_signal: Signals, *pat
     command = ["setpriv", f"--reuid={account}", f"--regid={pwd.getpwnam(account).pw_gid}", "--clear-groups"]
     command.append(f"--pdeathsig={death_signal.name.removeprefix('SIG')}")
     if not can_reach(account, *paths):
-        command += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+        # Without the securebit access(2), which PostgreSQL asks about its own programs, ignores the capability.
+        command += ["--inh-caps=+dac_override", "--ambient-caps=+dac_override", "--securebits=+no_setuid_fixup"]
     return [*command, "--", *argv]
 
 
