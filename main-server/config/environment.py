@@ -28,6 +28,7 @@ class Environment:
     photo_bytes: int = 15 * 2**20
     photo_megapixels: int = 50
     photo_long_side: int = 2048
+    photo_decoders: int = 2  # at a time in one process; each may take 0.8 GB for a photo of 50 megapixels
     lookup_days: int = 7  # a lookup that found no dog is deleted then
 
     # Per kind of job, what differs from jobs.kinds.DEFAULTS: {"dog.lookup": {"lease_s": 30}}

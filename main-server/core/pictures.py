@@ -3,6 +3,7 @@
 import hashlib
 import io
 import logging
+import threading
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -20,10 +21,12 @@ log = logging.getLogger(__name__)
 FORMATS = ("JPEG", "PNG", "WEBP")
 # ISO/IEC 23008-12 brands that cameras write; AVIF and other brands are just unreadable to us.
 HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
-JPEG_QUALITY = 92  # the ridges of a nose survive it; below 85 ringing shows up beside them
+JPEG_QUALITY = 92
 
-# A header may promise more pixels than it has bytes for; Pillow only warns below twice the limit.
+# Our own check comes first; this is Pillow's, which only warns between its limit and twice that.
+Image.MAX_IMAGE_PIXELS = settings.PHOTO_MEGAPIXELS * 1_000_000
 warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
+_decoders = threading.BoundedSemaphore(settings.PHOTO_DECODERS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,8 @@ def picture_read(upload: UploadedFile) -> Picture:
         raise Problem("photo_heic")
     upload.seek(0)
     try:
-        image = _decode(upload)
+        with _decoders:
+            image = _decode(upload)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise Problem("photo_too_many_pixels") from None
     except Problem:
