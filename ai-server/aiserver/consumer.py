@@ -9,8 +9,11 @@ from kombu import Connection
 from kombu.message import Message
 
 from aiserver import topology
+from aiserver.lifecycle import Lifecycle
 
 logger = logging.getLogger(__name__)
+
+CONNECTING = "connecting to the broker"
 
 
 class StrictConsumer(Consumer):
@@ -27,10 +30,10 @@ class StrictConsumer(Consumer):
 
     def on_ready(self) -> None:
         super().on_ready()
-        self.controller.lifecycle.consuming = True
+        self.controller.lifecycle.activity = Lifecycle.CONSUMING
 
     def on_close(self) -> None:
-        self.controller.lifecycle.consuming = False
+        self.controller.lifecycle.activity = CONNECTING
         super().on_close()
 
     def on_decode_error(self, message: Message, exc: Exception) -> None:

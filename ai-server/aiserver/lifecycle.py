@@ -6,10 +6,15 @@ import threading
 class Lifecycle:
     """Starting, consuming, stopping; set by the worker, read by the HTTP threads."""
 
+    CONSUMING = "consuming"
+
     def __init__(self) -> None:
-        self.consuming = False
-        self.stopping = threading.Event()
         self.activity = "starting"
+        self.stopping = threading.Event()
+
+    @property
+    def consuming(self) -> bool:
+        return self.activity == self.CONSUMING
 
     @property
     def ready(self) -> bool:

@@ -8,6 +8,8 @@ from aiserver.errors import PhotoUnreadable
 
 Image = NDArray[np.uint8]
 
+MIN_SIDE = 16  # px; noseprint takes nothing smaller
+
 
 def decode(data: bytes) -> Image:
     """A JPEG, PNG or WebP picture as uint8[H, W, 3] BGR, rotated as its EXIF data says. Raises PhotoUnreadable."""
@@ -19,6 +21,8 @@ def decode(data: bytes) -> Image:
         raise PhotoUnreadable("the decoder refused the picture") from None
     if image is None:
         raise PhotoUnreadable("the picture is damaged or too large")
+    if min(image.shape[:2]) < MIN_SIDE:
+        raise PhotoUnreadable(f"the picture has less than {MIN_SIDE} px a side")
     return np.asarray(image, np.uint8)
 
 

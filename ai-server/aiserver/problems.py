@@ -46,7 +46,8 @@ def problem(code: str, detail: str = "", **members: object) -> Response:
 
 def from_http_exception(error: HTTPException) -> Response:
     """Flask's own refusals; those that have no code of their own are plain invalid requests."""
-    response = problem(BY_STATUS.get(error.code or 500, "validation_failed" if (error.code or 500) < 500 else "server_error"))
+    status = error.code or 500
+    response = problem(BY_STATUS.get(status, "validation_failed" if status < 500 else "server_error"))
     for name, value in error.get_headers():
         if name == "Allow":
             response.headers[name] = value

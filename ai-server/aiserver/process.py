@@ -11,6 +11,7 @@ import noseprint
 from aiserver import device, http, selftest
 from aiserver.batcher import Batcher, Priority
 from aiserver.config import ConfigurationError, Role, Settings
+from aiserver.consumer import CONNECTING
 from aiserver.handlers import Services
 from aiserver.lifecycle import Lifecycle
 from aiserver.metrics import GalleryCollector, Metrics
@@ -88,7 +89,7 @@ def _start_http(
 
 def _consume(settings: Settings, lifecycle: Lifecycle, metrics: Metrics, services: Services) -> int:
     runner = Runner(worker_name(settings), services, Publisher(settings.broker_url), metrics)
-    lifecycle.activity = "consuming"
+    lifecycle.activity = CONNECTING
     worker = AiWorker(create_app(settings, runner, metrics), settings, lifecycle, metrics)
     worker.start()
     return worker.exitcode or 0

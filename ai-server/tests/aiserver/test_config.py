@@ -4,6 +4,7 @@ import subprocess
 import sys
 
 import pytest
+import torch
 
 from aiserver.config import ConfigurationError, Device, Role, Settings, origin
 
@@ -87,7 +88,6 @@ def test_the_process_stops_with_status_2_and_one_line(command):
 
 
 def test_cuda_that_is_absent_stops_the_process():
-    torch = pytest.importorskip("torch")
     if torch.cuda.is_available():
         pytest.skip("this machine has a CUDA device")
     done = subprocess.run(

@@ -89,12 +89,12 @@ def test_alive_from_the_start(client):
 
 def test_ready_only_while_consuming(client):
     assert client.get("/readyz").status == 503
-    client.lifecycle.consuming = True
+    client.lifecycle.activity = Lifecycle.CONSUMING
     assert client.get("/readyz").status == 200
     client.lifecycle.stopping.set()
     assert client.get("/readyz").status == 503
     client.lifecycle.stopping.clear()
-    client.lifecycle.consuming = False
+    client.lifecycle.activity = "starting"
 
 
 def test_info(client):

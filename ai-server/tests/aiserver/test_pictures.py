@@ -50,6 +50,7 @@ def test_lossless_formats_keep_every_pixel():
         b"RIFF\x00\x00\x00\x00WEBP" + bytes(50),
         png_header(30_000, 30_000),
         png_header(0, 0),
+        cv2.imencode(".png", PICTURE[:15])[1].tobytes(),
     ],
 )
 def test_everything_else_is_unreadable(data):
