@@ -42,10 +42,10 @@ def _stop_listening() -> Iterator[None]:
 
 
 @contextmanager
-def broker_channel() -> Iterator[BlockingChannel]:
-    with Connection(settings.BROKER_URL) as declaring:
+def broker_channel(url: str) -> Iterator[BlockingChannel]:
+    with Connection(url) as declaring:
         topology.declare(declaring)
-    with pika.BlockingConnection(pika.URLParameters(settings.BROKER_URL)) as connected:
+    with pika.BlockingConnection(pika.URLParameters(url)) as connected:
         channel = connected.channel()
         channel.confirm_delivery()
         yield channel
@@ -54,7 +54,7 @@ def broker_channel() -> Iterator[BlockingChannel]:
 @pytest.fixture
 def broker() -> Iterator[BlockingChannel]:
     """A channel of an independent client; all queues are there and empty."""
-    with broker_channel() as channel:
+    with broker_channel(settings.BROKER_URL) as channel:
         for queue in topology.QUEUES:
             channel.queue_purge(queue)
         yield channel
@@ -96,13 +96,14 @@ def process_environment(django_db_setup: None) -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def start_main_worker(process_environment: dict[str, str]) -> Callable[[], Any]:
-    """`with start_main_worker() as process:` the real main worker, consuming."""
+    """`with start_main_worker(MAIN_...=...) as process:` the real main worker, consuming."""
+    broker_url = settings.BROKER_URL
 
     @contextmanager
-    def start() -> Iterator[subprocess.Popen[bytes]]:
+    def start(**variables: str) -> Iterator[subprocess.Popen[bytes]]:
         name = f"test-{uuid4()}@main"
         arguments = ["-m", "celery", "-q", "-A", "config.celery", "worker", "-n", name]
-        with child(arguments, process_environment) as worker, broker_channel() as channel:
+        with child(arguments, process_environment | variables) as worker, broker_channel(broker_url) as channel:
             eventually(lambda: channel.queue_declare(topology.RESULTS_QUEUE, passive=True).method.consumer_count == 1)
             yield worker
 
