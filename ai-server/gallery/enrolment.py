@@ -13,7 +13,7 @@ import psycopg
 from gallery import store
 from gallery.database import Pool
 from gallery.records import Candidate, Compare, DogForgotten, Print, Verdict
-from gallery.search import best_of_each_dog, rank, search
+from gallery.search import ENROLMENT_DOGS, best_of_each_dog, is_certain, rank, search
 from gallery.store import StoredPrint
 
 REGISTERED = Verdict("registered")
@@ -60,10 +60,10 @@ def _search_all(
     found: list[Candidate] = []
     gallery_size = 0
     for query in prints:
-        result = search(pool, compare, query.template, fpir, exclude=dog_id)
+        result = search(pool, compare, query.template, fpir, ENROLMENT_DOGS, exclude=dog_id)
         gallery_size = result.gallery_size
         found += result.candidates
-        if _is_certain(result.candidates):
+        if is_certain(found):
             break
     return found, gallery_size
 
@@ -75,15 +75,10 @@ def _rank_all(
     size = gallery_size + len({stored.dog_id for stored in newer})
     found: list[Candidate] = []
     for query in prints:
-        ranked = rank(compare, query.template, newer, size, fpir)
-        found += ranked
-        if _is_certain(ranked):
+        found += rank(compare, query.template, newer, size, fpir)
+        if is_certain(found):
             break
     return found
-
-
-def _is_certain(ranked: Sequence[Candidate]) -> bool:
-    return bool(ranked) and ranked[0].decision.band == "certain"
 
 
 def _judge(connection: psycopg.Connection, found: Sequence[Candidate]) -> Verdict:

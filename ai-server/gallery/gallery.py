@@ -24,7 +24,7 @@ class Gallery:
 
     def search(self, template: noseprint.Template, k: int, fpir: float, exclude: UUID | None = None) -> SearchResult:
         """Up to k dogs other than `exclude`, best first, decided on at that false-positive identification rate."""
-        result = search.search(self._pool, self._compare, template, fpir, exclude)
+        result = search.search(self._pool, self._compare, template, fpir, exclude=exclude)
         return replace(result, candidates=result.candidates[:k])
 
     def enrol(self, job_id: UUID, dog_id: UUID, prints: Sequence[Print], fpir: float) -> Verdict:

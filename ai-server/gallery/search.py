@@ -9,18 +9,36 @@ from gallery.database import Pool
 from gallery.records import Candidate, Compare, SearchResult
 from gallery.store import StoredPrint
 
-SHORTLIST_DOGS = 20
+# Measured on 80 generated dogs: the vector puts the right dog among the first 20 for 88 % of photos taken as for a
+# registration, but for 35 % of a finder's; so a lookup verifies many, and an enrolment has five shortlists.
+LOOKUP_DOGS = 100
+ENROLMENT_DOGS = 20
+DOGS_AT_ONCE = 5
 
 
 def search(
-    pool: Pool, compare: Compare, query: noseprint.Template, fpir: float, exclude: UUID | None = None
+    pool: Pool,
+    compare: Compare,
+    query: noseprint.Template,
+    fpir: float,
+    shortlist: int = LOOKUP_DOGS,
+    exclude: UUID | None = None,
 ) -> SearchResult:
-    """Every dog of the shortlist except `exclude`, best first, each by its best print."""
+    """The dogs of the shortlist except `exclude`, best first, each by its best print.
+
+    They are verified nearest first and a few at a time, until one is certain: no other could say more.
+    """
     with pool.connection() as connection:
-        dog_ids, gallery_size = store.shortlist(connection, query, SHORTLIST_DOGS, exclude)
-        prints = store.prints_of(connection, dog_ids, query.version)
-    candidates = rank(compare, query, prints, gallery_size, fpir)
-    return SearchResult(tuple(candidates), gallery_size, noseprint.decide(0.0, gallery_size, fpir).threshold)
+        dog_ids, gallery_size = store.shortlist(connection, query, shortlist, exclude)
+    found: list[Candidate] = []
+    for start in range(0, len(dog_ids), DOGS_AT_ONCE):
+        with pool.connection() as connection:
+            prints = store.prints_of(connection, dog_ids[start : start + DOGS_AT_ONCE], query.version)
+        found += rank(compare, query, prints, gallery_size, fpir)
+        if is_certain(found):
+            break
+    threshold = noseprint.decide(0.0, gallery_size, fpir).threshold
+    return SearchResult(tuple(best_of_each_dog(found)), gallery_size, threshold)
 
 
 def rank(
@@ -50,3 +68,7 @@ def best_of_each_dog(candidates: Iterable[Candidate]) -> list[Candidate]:
         if known is None or candidate.comparison.score > known.comparison.score:
             best[candidate.dog_id] = candidate
     return sorted(best.values(), key=lambda candidate: -candidate.comparison.score)
+
+
+def is_certain(found: Iterable[Candidate]) -> bool:
+    return any(candidate.decision.band == "certain" for candidate in found)

@@ -7,6 +7,7 @@ import psycopg
 
 import noseprint
 from gallery import Gallery, Statistics
+from gallery.search import search
 
 FPIR = 0.01
 
@@ -56,18 +57,33 @@ def test_k_and_exclude_leave_dogs_out(gallery, enrol, noses):
     assert ([c.dog_id for c in found.candidates], found.gallery_size) == ([second], 1)
 
 
-def test_only_the_shortlist_is_compared(pool, gallery, enrol, noses, monkeypatch):
-    enrol(0)
-    enrol(1)
-    monkeypatch.setattr("gallery.search.SHORTLIST_DOGS", 1)
-    compared = []
+class Counted:
+    """A comparison that remembers how many references each call had."""
 
-    def compare(query, references):
-        compared.append(len(references))
+    def __init__(self):
+        self.calls = []
+
+    def __call__(self, query, references):
+        self.calls.append(len(references))
         return [noseprint.compare(query, reference) for reference in references]
 
-    found = Gallery(pool, compare).search(noses.template(1, 5), 5, FPIR)
-    assert (compared, len(found.candidates), found.gallery_size) == ([5], 1, 2)
+
+def test_only_the_shortlist_is_compared(pool, enrol, noses):
+    enrol(0)
+    enrol(1)
+    compare = Counted()
+    found = search(pool, compare, noses.template(1, 5), FPIR, shortlist=1)
+    assert (compare.calls, len(found.candidates), found.gallery_size) == ([5], 1, 2)
+
+
+def test_verification_ends_with_the_first_dog_that_is_certain(pool, enrol, noses, monkeypatch):
+    monkeypatch.setattr("gallery.search.DOGS_AT_ONCE", 1)
+    enrol(0)
+    enrol(1)
+    mated, stranger = Counted(), Counted()
+    assert Gallery(pool, mated).search(noses.template(1, 0), 5, FPIR).candidates[0].decision.band == "certain"
+    Gallery(pool, stranger).search(noses.template(7, 0), 5, FPIR)
+    assert (mated.calls, stranger.calls) == ([5], [5, 5])
 
 
 def test_prints_of_another_version_are_left_out_and_counted(gallery, enrol, noses, database_url):
