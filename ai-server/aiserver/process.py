@@ -4,8 +4,11 @@ import logging
 import os
 import signal
 import threading
+import warnings
 from functools import partial
 from types import FrameType
+
+from celery.platforms import SecurityWarning
 
 import noseprint
 from aiserver import device, http, selftest
@@ -88,6 +91,7 @@ def _start_http(
 
 
 def _consume(settings: Settings, lifecycle: Lifecycle, metrics: Metrics, services: Services) -> int:
+    warnings.filterwarnings("ignore", category=SecurityWarning)  # of pickle as root; we read nothing but JSON
     runner = Runner(worker_name(settings), services, Publisher(settings.broker_url), metrics)
     lifecycle.activity = CONNECTING
     worker = AiWorker(create_app(settings, runner, metrics), settings, lifecycle, metrics)
