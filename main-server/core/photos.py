@@ -74,7 +74,8 @@ def photo_file(photo: Photo) -> Path:
 def files_delete_queued(limit: int = 500) -> int:
     """Delete up to `limit` files whose deletion is queued, and forget old tombstones. Returns how many were deleted."""
     with transaction.atomic():
-        owed = list(FileDeletion.objects.select_for_update(skip_locked=True).filter(deleted_at=None)[:limit])
+        rows = FileDeletion.objects.select_for_update(skip_locked=True).filter(deleted_at=None)
+        owed = list(rows.order_by("queued_at")[:limit])
         _remove(Path(settings.MEDIA_ROOT) / row.path for row in owed)
         FileDeletion.objects.filter(id__in=[row.id for row in owed]).update(deleted_at=Now())
     FileDeletion.objects.filter(deleted_at__lt=Now() - TOMBSTONE_AGE).delete()

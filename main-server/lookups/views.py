@@ -52,7 +52,8 @@ class LookupView(APIView):
     @extend_schema(responses=LookupOutput)
     def get(self, request: Request, lookup_id: uuid.UUID) -> Response:
         """One's own lookup, or one that was made without an account."""
-        return Response(LookupOutput(lookup_for(request.user, lookup_id)).data)
+        body = LookupOutput(lookup_for(request.user, lookup_id)).data
+        return Response(body, headers={"Cache-Control": "private, no-cache"})
 
 
 class LookupPhotoView(PictureView):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core.models import Photo
 from jobs.models import Job
+from jobs.registry import registered_sweeps
 from lookups.models import Candidate, Lookup
 from lookups.services import lookups_sweep
 
@@ -154,6 +155,11 @@ class TestFindings:
             owner.save()
             assert task(job)["result"]["dog"]["owner"]["phone"] == phone
 
+    def test_nobody_in_between_may_keep_it(self, dog):
+        lookup, _ = answered("match", factories.candidate(dog))
+        response = factories.client_of(None).get(f"{LOOKUPS}{lookup.id}")
+        assert response["Cache-Control"] == "private, no-cache"
+
     def test_no_score_threshold_or_id_of_the_dog_is_shown(self, owner, dog):
         entry = factories.candidate(dog, score=43.21875)
         lookup, job = answered("match", entry)
@@ -281,6 +287,9 @@ class TestSweep:
         assert task(job)["outcome"] == "not_registered"
         assert task(job)["result"] == {"lookup_id": str(lookup.id)}
         assert factories.client_of(None).get(f"{LOOKUPS}{lookup.id}").status_code == 404
+
+    def test_the_relay_does_it(self):
+        assert lookups_sweep in registered_sweeps()
 
     def test_it_is_done_in_bounded_pieces(self):
         for seed in range(3):
