@@ -22,6 +22,7 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 # ISO/IEC 23008-12 brands that cameras write; AVIF and other brands are just unreadable to us.
 HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
 JPEG_QUALITY = 92
+MIN_SIDE = 16  # px as stored; nothing can be seen on less, and the AI server does not look at it
 
 # Our own check comes first; this is Pillow's, which only warns between its limit and twice that.
 Image.MAX_IMAGE_PIXELS = settings.PHOTO_MEGAPIXELS * 1_000_000
@@ -51,7 +52,8 @@ def picture_read(upload: UploadedFile) -> Picture:
     """
     Decode an uploaded JPEG, PNG or WebP and encode it again as a JPEG with a long side of at most PHOTO_LONG_SIDE.
 
-    Raises Problem: photo_too_large, photo_heic, photo_too_many_pixels, photo_animated, photo_not_readable.
+    Raises Problem: photo_too_large, photo_too_small, photo_heic, photo_too_many_pixels, photo_animated,
+    photo_not_readable.
     """
     if upload.size is None or upload.size > settings.PHOTO_BYTES:
         raise Problem("photo_too_large")
@@ -69,6 +71,8 @@ def picture_read(upload: UploadedFile) -> Picture:
     except Exception as error:  # decoders fail in every way on hostile bytes; all of them mean the same to the sender
         log.info("photo not readable: %s", type(error).__name__)
         raise Problem("photo_not_readable") from None
+    if min(image.size) < MIN_SIDE:
+        raise Problem("photo_too_small")
     return _encode(image)
 
 

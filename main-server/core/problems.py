@@ -67,6 +67,7 @@ CODES = {
     ),
     "photo_animated": Code(422, "Animated pictures are not accepted.", "움직이는 이미지는 사용할 수 없습니다."),
     "photo_too_large": Code(413, "A photo has too many bytes.", "사진 파일이 너무 큽니다."),
+    "photo_too_small": Code(422, "A photo is too small to show anything.", "사진이 너무 작습니다."),
     "photo_too_many_pixels": Code(422, "A photo has too many pixels.", "사진의 해상도가 너무 큽니다."),
     "duplicate_photo": Code(
         422, "The same photo was sent twice; send five different ones.",

@@ -52,6 +52,15 @@ def test_long_side_is_bounded(kind, width, height, expected):
     assert read(factories.encoded(factories.picture(width=width, height=height), kind)).size == expected
 
 
+@pytest.mark.parametrize(
+    ("size", "code"), [((1, 1), "photo_too_small"), ((400, 15), "photo_too_small"), ((9000, 60), "photo_too_small")]
+)
+def test_too_small_is_refused(size, code):
+    """The last of them only once its long side is bounded."""
+    assert refusal(factories.encoded(Image.new("RGB", size))) == code
+    assert read(factories.encoded(Image.new("RGB", (16, 16)))).size == (16, 16)
+
+
 def test_metadata_is_gone():
     image = factories.picture()
     exif = Image.Exif()
