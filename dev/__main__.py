@@ -34,7 +34,10 @@ def _command(options: argparse.Namespace) -> int:
     if options.command == "exec":
         from dev.execute import execute
 
-        return execute(options.cmd[1:] if options.cmd[:1] == ["--"] else options.cmd)
+        command = options.cmd[1:] if options.cmd[:1] == ["--"] else options.cmd
+        if not command:
+            raise DevError("exec needs a command: python -m dev exec -- COMMAND")
+        return execute(command)
     if options.command == "run":
         from dev.running import run
 

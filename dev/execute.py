@@ -1,5 +1,6 @@
 """`python -m dev exec -- CMD`: a private throw-away PostgreSQL and RabbitMQ around one command."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -8,6 +9,7 @@ import time
 from pathlib import Path
 
 from dev.backing import Backing, Existing
+from dev.errors import DevError
 from dev.ports import PortBook
 from dev.process import adopt_orphans, die_with_parent, reap_orphans
 from dev.signals import termination_unwinds, uninterrupted
@@ -64,15 +66,23 @@ def _variables(backing: Backing, secrets: Secrets, ports: PortBook, directory: P
 def _run(command: list[str], env: dict[str, str]) -> int:
     """The command shares our terminal, so Ctrl-C reaches it directly; here it only must not end the waiting."""
     previous = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    child = subprocess.Popen(command, env=env, preexec_fn=die_with_parent(signal.SIGTERM, restore_interrupt=True))
+    child = _start(command, env)
     try:
         return _exit_code(child.wait())
     except SystemExit:
         child.terminate()
-        child.wait(30)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            child.wait(30)
         raise
     finally:
         signal.signal(signal.SIGINT, previous)
+
+
+def _start(command: list[str], env: dict[str, str]) -> subprocess.Popen[bytes]:
+    try:
+        return subprocess.Popen(command, env=env, preexec_fn=die_with_parent(signal.SIGTERM, restore_interrupt=True))
+    except OSError as error:
+        raise DevError(f"{command[0]} cannot be started: {error}") from error
 
 
 def _exit_code(status: int) -> int:

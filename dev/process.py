@@ -101,7 +101,7 @@ class Process:
         """SIGKILL to the process and all that descend from it, as a machine that loses power would; wait for it."""
         if self.child is None or self.swept:
             return
-        family = [*descendants(self.child.pid), self.child.pid] if self.alive else []
+        family = [self.child.pid, *descendants(self.child.pid)] if self.alive else []  # parents start no new ones
         for pid in family:
             _send(pid, signal.SIGKILL)
         with contextlib.suppress(ProcessLookupError, PermissionError):
