@@ -47,6 +47,8 @@ app.conf.update(
     worker_redirect_stdouts=False,
     enable_utc=True,
 )
+# Celery would open a database connection for each task; jobs.tasks lets go of old and of broken ones itself.
+app.conf.update(CELERY_DB_REUSE_MAX=1_000_000)
 app.autodiscover_tasks(["jobs"])
 
 

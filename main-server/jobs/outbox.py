@@ -1,6 +1,5 @@
 """The rows that are to be published, as the relays see them. Every step is one conditional UPDATE."""
 
-from collections.abc import Collection
 from datetime import timedelta
 from uuid import UUID
 
@@ -15,12 +14,12 @@ CLAIM_S = 60
 
 
 @transaction.atomic
-def claim_due(*, relay: UUID, kinds: Collection[str], limit: int) -> list[Job]:
-    """Claim due rows of some kinds, oldest first; no other relay gets them meanwhile.
+def claim_due(*, relay: UUID, kind: str, limit: int) -> list[Job]:
+    """Claim due rows of one kind, oldest first; no other relay gets them meanwhile.
 
     Rows that this relay still holds are due as well: it failed to publish them before.
     """
-    due = _due(relay).filter(kind__in=kinds).order_by("available_at").select_for_update(skip_locked=True)
+    due = _due(relay).filter(kind=kind).order_by("available_at").select_for_update(skip_locked=True)
     ids = list(due.values_list("pk", flat=True)[:limit])
     jobs = Job.objects.filter(pk__in=ids)
     jobs.update(claimed_by=relay, claimed_until=Now() + timedelta(seconds=CLAIM_S))

@@ -4,6 +4,7 @@ from typing import Any
 
 ANONYMOUS = "anonymous"
 SYSTEM = "system"  # nobody may see these jobs
+ERASED = "erased"  # nor these, whose account was deleted
 
 
 def principal_of(user: Any) -> str:

@@ -53,7 +53,7 @@ class Relay:
         self._listener = Listener(notify.DUE)
         self._broker = Backoff()
         self._database = Backoff()
-        self._routes = {kind.route: Backoff() for kind in settings.JOB_KINDS.values()}
+        self._kinds = {kind: Backoff() for kind in settings.JOB_KINDS}
         self._chores = (sweep, *chores)
         self._next_sweep = 0.0
         self._stopping = False
@@ -98,31 +98,30 @@ class Relay:
         return min([settings.JOB_SWEEP_INTERVAL_S, *waits])
 
     def _publish_due(self) -> None:
-        """Route by route, so that a full queue, or a crowd in one of them, keeps nobody else waiting."""
-        pending = [route for route, backoff in self._routes.items() if backoff.over]
+        """The kinds take turns, so that a full queue, or a crowd in one of them, keeps nobody else waiting."""
+        pending = [kind for kind, backoff in self._kinds.items() if backoff.over]
         while pending and self._broker.over and not self._stopping:
-            route = pending.pop(0)
-            if self._publish_batch(route):
-                pending.append(route)
+            kind = pending.pop(0)
+            if self._publish_batch(kind):
+                pending.append(kind)
 
-    def _publish_batch(self, route: str) -> bool:
-        """Returns whether there may be more to publish on this route."""
-        kinds = [name for name, kind in settings.JOB_KINDS.items() if kind.route == route]
+    def _publish_batch(self, kind: str) -> bool:
+        """Returns whether there may be more of this kind to publish."""
         try:
             self._publisher.open()
-            jobs = outbox.claim_due(relay=self._id, kinds=kinds, limit=BATCH)
+            jobs = outbox.claim_due(relay=self._id, kind=kind, limit=BATCH)
             for job in jobs:
                 self._publisher.publish(job)
                 outbox.mark_published(job=job)
             self._broker.succeeded()
-            self._routes[route].succeeded()
+            self._kinds[kind].succeeded()
             return len(jobs) == BATCH
         except BrokerUnavailable as error:
             logger.warning("the broker is away: %s", error)
             self._broker.failed()
         except PublishRefused as error:
-            logger.warning("the broker refuses: %s", error, extra={"queue": route})
-            self._routes[route].failed()
+            logger.warning("the broker refuses: %s", error, extra={"kind": kind})
+            self._kinds[kind].failed()
         return False
 
     @contextlib.contextmanager

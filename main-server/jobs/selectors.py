@@ -12,6 +12,8 @@ from jobs.models import Job
 from jobs.principals import ANONYMOUS
 from jobs.registry import handler_of
 
+LAST_POSITION = 1000
+
 
 @dataclass(frozen=True)
 class Task:
@@ -64,8 +66,8 @@ def _shown_result(job: Job) -> tuple[str | None, dict[str, Any] | None]:
 
 
 def _position(job: Job) -> int:
-    """Place among the queued jobs of its route."""
+    """Place among the queued jobs of its route; who is further back than LAST_POSITION is told that."""
     route = settings.JOB_KINDS[job.kind].route
     kinds = [name for name, kind in settings.JOB_KINDS.items() if kind.route == route]
     ahead = Job.objects.filter(kind__in=kinds, state=Job.State.QUEUED, created_at__lt=job.created_at)
-    return ahead.count() + 1
+    return ahead[: LAST_POSITION - 1].count() + 1

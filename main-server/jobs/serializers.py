@@ -14,7 +14,9 @@ class TaskSerializer(serializers.Serializer):
     state = serializers.ChoiceField(["queued", "running", "succeeded", "failed"])
     created_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)
-    position = serializers.IntegerField(allow_null=True, help_text="place in the queue, from 1, while it is queued")
+    position = serializers.IntegerField(
+        allow_null=True, help_text="place in the queue, from 1 to 1000 (or more), while queued"
+    )
     outcome = serializers.CharField(allow_null=True, help_text="once it has succeeded, such as `registered` or `match`")
     result = serializers.DictField(
         allow_null=True, help_text="once it has succeeded; its fields go by kind and outcome"

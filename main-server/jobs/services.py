@@ -9,13 +9,15 @@ from django.db import connection, transaction
 from django.db.models.functions import Now
 from django.db.transaction import TransactionManagementError
 
+from accounts.models import User
 from core.context import current_traceparent
 from jobs import notify
 from jobs.idempotency import Idempotency, job_of_earlier_request
 from jobs.models import Job
+from jobs.principals import ERASED, principal_of
 from jobs.results import job_end
 
-__all__ = ["Idempotency", "job_cancel", "job_submit"]
+__all__ = ["Idempotency", "job_cancel", "job_submit", "jobs_erase"]
 
 
 def job_submit(
@@ -57,3 +59,10 @@ def job_cancel(*, job: Job) -> Job:
     if job.is_open:
         job_end(job, Job.State.CANCELLED, "cancelled")
     return job
+
+
+def jobs_erase(user: User) -> None:
+    """Part of the deletion of an account: its jobs belong to nobody any more and keep no result. The rows stay, because
+    a late success still has to be undone; what is open, the apps call off together with what it is about."""
+    jobs = Job.objects.filter(principal=principal_of(user))
+    jobs.update(principal=ERASED, result=None, idempotency_key=None, idempotency_hash=None)

@@ -18,7 +18,7 @@ from jobs.messages import Failed, Started, Succeeded
 from jobs.models import Job
 from jobs.principals import principal_of
 from jobs.results import apply_finished, apply_started
-from jobs.services import job_cancel
+from jobs.services import Idempotency, job_cancel, jobs_erase
 
 pytestmark = pytest.mark.django_db
 
@@ -291,3 +291,17 @@ def test_late_rows_do_not_count_as_ahead(client, submit):
     early, late = submit(), submit()
     Job.objects.filter(pk=late.pk).update(created_at=Now() + timedelta(hours=1))
     assert client.get(url(early)).json()["position"] == 1
+
+
+def test_a_deleted_account_leaves_nobodys_jobs(submit, owner, handler):
+    ended, waiting_one = (submit(principal=principal_of(owner), idempotency=Idempotency(key, "h")) for key in "ab")
+    succeed(ended)
+    jobs_erase(owner)
+    for job in Job.objects.filter(pk__in=[ended.pk, waiting_one.pk]):
+        assert (job.principal, job.result, job.idempotency_key) == ("erased", None, None)
+        assert logged_in(owner).get(url(job)).status_code == 404
+
+
+def test_far_back_is_far_back(client, submit, monkeypatch):
+    monkeypatch.setattr("jobs.selectors.LAST_POSITION", 2)
+    assert [client.get(url(job)).json()["position"] for job in [submit() for _ in range(4)]] == [1, 2, 2, 2]
