@@ -102,13 +102,13 @@ def _registration(rng: np.random.Generator) -> dict[str, Any]:
 def _finder(rng: np.random.Generator) -> dict[str, Any]:
     """One photo from a step away: the nose is 140 px of 640 px, moved by 5 px, rolled by up to 25 degrees."""
     return _registration(rng) | {
-        "yaw": rng.uniform(-15, 15),
-        "pitch": rng.uniform(-12, 12),
+        "yaw": rng.uniform(-10, 10),
+        "pitch": rng.uniform(-8, 8),
         "roll": rng.uniform(-25, 25),
         "scale": 140 / 640,
         "offset_x": rng.uniform(-0.15, 0.15),
         "offset_y": rng.uniform(-0.10, 0.10),
-        "blur": rng.uniform(0.2, 0.6),
+        "blur": 0.0,
         "motion": 5.0,
         "noise": 4.0,
     }

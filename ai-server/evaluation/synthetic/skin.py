@@ -48,7 +48,7 @@ def render_skin(rng: np.random.Generator, form: Form) -> Skin:
     pores = gaussian(rng.standard_normal(SHAPE, dtype=np.float32), 1.6)
     depth = rng.uniform(0.010, 0.016)
     height = form.height + form.relief * (depth * gaussian(cell - 1.1 * fold, 1.2) + 0.0026 * pores)
-    albedo = _pigment(rng, form) * (1 + 0.09 * np.clip(tint, -2, 2) * plate)[..., None]
+    albedo = _pigment(rng, form) * (1 + 0.15 * np.clip(tint, -2, 2) * plate)[..., None]
     occlusion = (1 - 0.78 * (1 - gaussian(plate, 0.8)) * form.relief) * (1 - 0.65 * form.shelter)
     occlusion *= (1 - 0.4 * fold) * (1 - 0.8 * form.creases) * (1 - 0.97 * form.nostrils)
     gloss = (0.15 + 0.85 * plate) * np.clip(0.8 + 0.9 * pores, 0.2, 1.6)
@@ -100,7 +100,7 @@ def _pigment(rng: np.random.Generator, form: Form) -> Float:
     _, v = grid()
     base = _PIGMENTS[rng.choice(len(_PIGMENTS), p=_PIGMENT_SHARES)] * rng.uniform(0.8, 1.25)
     dark = base * rng.uniform(0.3, 0.7)
-    mottle = 0.16 * smooth_field(rng, SHAPE, (10, 11)) + 0.15 * smooth_field(rng, SHAPE, (40, 44))
+    mottle = 0.16 * smooth_field(rng, SHAPE, (10, 11)) + 0.36 * smooth_field(rng, SHAPE, (40, 44))
     share = np.clip(0.15 + smoothstep(v, -0.2, 0.7) * rng.uniform(0.0, 0.8) + mottle, 0, 1)[..., None]
     colour = base * (1 - share) + dark * share
     if rng.random() < 0.08:
