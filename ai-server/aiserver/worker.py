@@ -97,6 +97,13 @@ class AiWorker(Worker):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, self._on_signal)
 
+    def stop(self, in_sighandler: bool = False, exitcode: int | None = None) -> None:
+        """Celery's end, which waits for the pool's threads, be it for ever; so bounded here."""
+        last_resort = threading.Timer(self._grace_seconds + EXIT_SECONDS, _exit, [exitcode or 0])
+        last_resort.daemon = True
+        last_resort.start()
+        super().stop(in_sighandler=in_sighandler, exitcode=exitcode)
+
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         if not self.lifecycle.stopping.is_set():
             self.lifecycle.stopping.set()
@@ -111,12 +118,12 @@ class AiWorker(Worker):
             sleep(0.05)
         if state.reserved_requests:
             logger.warning("%d jobs are left to redelivery", len(state.reserved_requests))
-            _exit()
+            _exit(0)
         sleep(FLUSH_SECONDS)
         state.should_stop = 0
-        self._wake()
+        self.hub.call_soon(lambda: None)  # wakes the event loop
         sleep(EXIT_SECONDS)
-        _exit()
+        _exit(0)
 
     def _stop_consuming(self) -> None:
         """In the event loop's thread, which owns the connection; while that is away nothing is consumed anyway."""
@@ -124,15 +131,12 @@ class AiWorker(Worker):
         if consumer is not None and self.lifecycle.consuming:
             self.hub.call_soon(consumer.cancel)
 
-    def _wake(self) -> None:
-        self.hub.call_soon(lambda: None)
-
 
 def worker_name(settings: Settings) -> str:
     return f"ai-{settings.role}@{os.uname().nodename}:{os.getpid()}"
 
 
-def _exit() -> None:
+def _exit(status: int) -> None:
     """Threads cannot be interrupted, and an interpreter that ends waits for them."""
     logging.shutdown()
-    os._exit(0)
+    os._exit(status)

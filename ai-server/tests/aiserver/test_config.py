@@ -1,5 +1,6 @@
 """Wrong configuration stops the process at boot, with one clear line that holds no secret."""
 
+import socket
 import subprocess
 import sys
 
@@ -85,6 +86,21 @@ def test_the_process_stops_with_status_2_and_one_line(command):
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == "aiserver: AI_DATABASE_URL is not set\n"
+
+
+def test_a_port_that_is_taken_stops_the_process():
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        done = subprocess.run(
+            [sys.executable, "-m", "aiserver"],
+            env=GOOD | {"AI_HTTP_PORT": str(port)},
+            capture_output=True,
+            text=True,
+            timeout=60,
+        )
+    assert done.returncode == 2
+    last_line = done.stderr.strip().splitlines()[-1]
+    assert last_line.startswith(f"aiserver: AI_HTTP_HOST, AI_HTTP_PORT: cannot listen on 127.0.0.1:{port}")
 
 
 def test_cuda_that_is_absent_stops_the_process():

@@ -1,0 +1,36 @@
+"""A process that cannot match does not consume."""
+
+import numpy as np
+import pytest
+
+import noseprint
+from aiserver import selftest
+from aiserver.batcher import Batcher
+from aiserver.selftest import SelfTestFailed
+
+
+class BlindMatcher(noseprint.Matcher):
+    """As a device would be that computes nonsense."""
+
+    def match(self, query, references):
+        nothing = np.zeros(0, np.int64)
+        return [noseprint.Correspondences(nothing, nothing) for _ in references]
+
+
+def batcher_of(matcher):
+    batcher = Batcher(matcher, lambda pairs: None, on_stall=lambda: None, stall_seconds=60)
+    batcher.start()
+    return batcher
+
+
+def test_a_matcher_that_works_passes():
+    batcher = batcher_of(noseprint.Matcher("cpu"))
+    selftest.check_matching(batcher)
+    batcher.stop()
+
+
+def test_a_matcher_that_finds_nothing_fails():
+    batcher = batcher_of(BlindMatcher())
+    with pytest.raises(SelfTestFailed):
+        selftest.check_matching(batcher)
+    batcher.stop()
