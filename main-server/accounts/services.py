@@ -33,13 +33,14 @@ def user_create(
     return user
 
 
+@transaction.atomic
 def user_update(user: User, changes: Mapping[str, Any]) -> User:
     """
     Change alias, phone, language, show_phone or password. A new password needs `current_password`, and ends all tokens.
 
     Raises Problem `alias_taken` or `wrong_password`.
     """
-    fields = dict(changes)
+    user, fields = user_lock(user.id), dict(changes)
     current, password = fields.pop("current_password", ""), fields.pop("password", None)
     if password is not None:
         if not user.check_password(current):
@@ -50,7 +51,7 @@ def user_update(user: User, changes: Mapping[str, Any]) -> User:
     for name, value in fields.items():
         setattr(user, name, value)
     with _unique():
-        user.save(update_fields=[*fields, *(["password"] if password is not None else [])])
+        user.save()
     return user
 
 

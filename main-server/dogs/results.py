@@ -23,15 +23,15 @@ def registration_succeeded(job: Job, outcome: str, result: Result) -> tuple[str,
     if dog is None:
         dog_forget(job.subject_id)
         return outcome, {}
+    if outcome == "already_registered":
+        _require_standing(uuid.UUID(result["dog_id"]))
+    _judge_photos(dog, result["photos"])
     if outcome == "registered":
-        _judge_photos(dog, result["photos"])
         _register(dog)
         return outcome, {"dog_id": str(dog.id), "number": dog.formatted_number}
     if outcome == "already_registered":
-        _require_standing(uuid.UUID(result["dog_id"]))
         _reject(dog, Dog.Rejection.ALREADY_REGISTERED)
         return outcome, {"dog_id": str(dog.id)}
-    _judge_photos(dog, result["photos"])
     _reject(dog, Dog.Rejection.PHOTOS)
     return outcome, {"dog_id": str(dog.id), "photos": result["photos"]}
 

@@ -152,6 +152,7 @@ def test_me_changes(client):
     client.force_authenticate(user)
     response = client.patch("/api/v1/users/me", {"alias": "Milk", "phone": "+821012345678", "show_phone": True})
     assert response.status_code == 200
+    user.refresh_from_db()
     assert client.get("/api/v1/users/me").json() == response.json()
     assert (response.json()["alias"], response.json()["show_phone"]) == ("Milk", True)
 
@@ -175,6 +176,14 @@ def test_a_new_password_needs_the_current_one(client):
     assert changed.status_code == 200
     user.refresh_from_db()
     assert user.check_password("another-one-8")
+
+
+@pytest.mark.parametrize("method", ["patch", "delete"])
+def test_an_account_deleted_meanwhile_is_401(client, method):
+    client.force_authenticate(factories.user())
+    User.objects.all().delete()
+    response = getattr(client, method)("/api/v1/users/me", {"alias": "Milk"})
+    assert (response.status_code, response.json()["code"]) == (401, "not_authenticated")
 
 
 @pytest.mark.parametrize("method", ["get", "patch", "delete"])
