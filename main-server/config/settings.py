@@ -58,6 +58,11 @@ DATABASES = {
         "OPTIONS": {
             **_database,
             "connect_timeout": 5,
+            # A host that is gone without a word is noticed within 20 s.
+            "keepalives_idle": 10,
+            "keepalives_interval": 5,
+            "keepalives_count": 2,
+            "tcp_user_timeout": 20_000,
             "options": f"-c statement_timeout={ENVIRONMENT.statement_timeout_s * 1000} -c lock_timeout=10000",
         },
     }

@@ -1,5 +1,6 @@
 """What is raised becomes a problem: REST framework's handler, and Django's for all other paths."""
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -116,8 +117,6 @@ not_found = _view("not_found")
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django calls this inside its `except`, so the exception can still be told from a database that is away."""
-    import sys
-
     error = sys.exc_info()[1]
     known = _problem_of(error) if isinstance(error, (OperationalError, InterfaceError)) else None
     return problem_response(known or Problem("server_error"), request)

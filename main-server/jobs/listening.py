@@ -61,7 +61,5 @@ def _readable(descriptor: int | None, wake_fd: int | None, timeout_s: float) -> 
 
 
 def _parameters() -> dict[str, object]:
-    """Where Django connects to, and quick to notice that the other side is gone."""
-    keep_alive = {"keepalives_idle": 10, "keepalives_interval": 5, "keepalives_count": 2}
-    known = {name: value for name, value in connection.get_connection_params().items() if isinstance(value, str | int)}
-    return {**known, **keep_alive}
+    """Where and how Django connects, less what is about its own use of the connection."""
+    return {name: value for name, value in connection.get_connection_params().items() if isinstance(value, str | int)}

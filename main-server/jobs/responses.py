@@ -24,13 +24,13 @@ def task_accepted(job: Job, request: HttpRequest) -> Response:
 
 def task_response(task: Task, request: HttpRequest) -> Response:
     """200 with an ETag, or 304 if that is what the client has."""
-    data = TaskSerializer(task).data
-    headers = {"ETag": task_etag(task), "Cache-Control": "private, no-cache"}
+    etag = task_etag(task)
+    headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
     if not task.is_final:
         headers["Retry-After"] = RETRY_AFTER_S
-    if task_etag(task) in etags_known(request):
+    if etag in etags_known(request):
         return Response(status=304, headers=headers)
-    return Response(data, headers=headers)
+    return Response(TaskSerializer(task).data, headers=headers)
 
 
 def task_etag(task: Task) -> str:

@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models.functions import Now
 from helpers import child, depth, eventually
+from wire import wire_to
 
 from jobs.models import Job
 from jobs.relay import Relay
@@ -195,6 +196,20 @@ def test_the_command_wakes_at_once_and_stops_at_sigterm(broker, submit, process_
         eventually(lambda: depth(broker, "ai.interactive.v1") == 3)
         os.kill(relay.pid, signal.SIGTERM)
         assert relay.wait(5) == 0
+
+
+def test_the_command_outlives_the_database(broker, submit, process_environment):
+    with wire_to(process_environment["MAIN_DATABASE_URL"]) as (wire, url):
+        with child(["manage.py", "relay"], process_environment | {"MAIN_DATABASE_URL": url}) as relay:
+            submit()
+            eventually(lambda: depth(broker, "ai.interactive.v1") == 1)
+            wire.cut()
+            submit()
+            time.sleep(2)
+            assert relay.poll() is None and depth(broker, "ai.interactive.v1") == 1
+            wire.listen()
+            eventually(lambda: depth(broker, "ai.interactive.v1") == 2)
+        assert relay.returncode == 0
 
 
 def test_settings_name_every_route():
