@@ -1,12 +1,15 @@
 """What tests of accounts, dogs and lookups are made of."""
 
 import io
+import json
 from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
 import numpy as np
 from django.core.files.uploadedfile import SimpleUploadedFile
+from helpers import CONTRACT
+from jsonschema import Draft202012Validator
 from PIL import Image
 from rest_framework.test import APIClient
 
@@ -17,6 +20,9 @@ from jobs.models import Job
 from jobs.results import apply_finished
 from lookups.models import Lookup
 
+SCHEMAS = {
+    path.stem: Draft202012Validator(json.loads(path.read_text())) for path in (CONTRACT / "schemas").glob("*.json")
+}
 PASSWORD = "correct-horse-7"
 MODEL = "rootsift-1"
 
@@ -138,5 +144,6 @@ def _apply(job: Job, attempt: int, ending: dict[str, Any]) -> None:
         "timings": {"fetch": 1.0},
         "traceparent": job.traceparent,
     }
+    SCHEMAS["job_finished"].validate(message | ending)
     apply_finished(parse_finished(message | ending))
     job.refresh_from_db()
