@@ -9,7 +9,6 @@ import numpy as np
 
 from .nose import Nose
 
-
 _NOSES = 4
 
 
