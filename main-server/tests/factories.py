@@ -100,6 +100,15 @@ def lookup_posted(account: User | None = None, seed: int = 500, **fields: Any) -
     return Lookup.objects.get(id=job.subject_id), job
 
 
+def lookup_answered(
+    outcome: str, *candidates: dict[str, Any], account: User | None = None, seed: int = 500
+) -> tuple[Lookup, Job]:
+    """A lookup whose search has ended."""
+    lookup, job = lookup_posted(account, seed)
+    finish(job, outcome, found(outcome, *candidates))
+    return lookup, job
+
+
 def verdicts(reasons: Mapping[int, list[str]] | None = None, count: int = 5) -> list[dict[str, Any]]:
     reasons = reasons or {}
     return [{"index": i, "quality": 70 + i, "reasons": reasons.get(i, [])} for i in range(count)]

@@ -1,18 +1,13 @@
 """POST lookups/, and what becomes of the AI server's findings."""
 
 import json
-from datetime import timedelta
 from uuid import uuid4
 
 import factories
 import pytest
-from django.utils import timezone
 
 from core.models import Photo
-from jobs.models import Job
-from jobs.registry import registered_sweeps
 from lookups.models import Candidate, Lookup
-from lookups.services import lookups_sweep
 
 pytestmark = pytest.mark.django_db
 LOOKUPS = "/api/v1/lookups/"
@@ -34,12 +29,6 @@ def task(job, account=None):
 
 def shown(lookup, account=None):
     return factories.client_of(account).get(f"{LOOKUPS}{lookup.id}").json()
-
-
-def answered(outcome, *candidates, account=None, seed=500):
-    lookup, job = factories.lookup_posted(account, seed)
-    factories.finish(job, outcome, factories.found(outcome, *candidates))
-    return lookup, job
 
 
 class TestPost:
@@ -119,7 +108,7 @@ class TestWhoSees:
 
     def test_my_page(self, owner, dog, django_assert_num_queries):
         for seed in (1, 2, 3):
-            answered("match", factories.candidate(dog), account=owner, seed=seed)
+            factories.lookup_answered("match", factories.candidate(dog), account=owner, seed=seed)
         factories.lookup_posted()
         with django_assert_num_queries(3):
             page = factories.client_of(owner).get("/api/v1/users/mypage/lookups").json()
@@ -129,7 +118,7 @@ class TestWhoSees:
 
 class TestFindings:
     def test_match(self, dog):
-        lookup, job = answered("match", factories.candidate(dog))
+        lookup, job = factories.lookup_answered("match", factories.candidate(dog))
         seen = task(job)
         base = f"{LOOKUPS}{lookup.id}"
         assert (seen["state"], seen["outcome"]) == ("succeeded", "match")
@@ -149,26 +138,26 @@ class TestFindings:
         assert result.items() <= shown(lookup).items()
 
     def test_the_phone_is_shown_to_finders_if_its_owner_wants_that(self, owner, dog):
-        _, job = answered("match", factories.candidate(dog))
+        _, job = factories.lookup_answered("match", factories.candidate(dog))
         for show_phone, phone in ((False, None), (True, "+821012345678")):
             owner.phone, owner.show_phone = "+821012345678", show_phone
             owner.save()
             assert task(job)["result"]["dog"]["owner"]["phone"] == phone
 
     def test_nobody_in_between_may_keep_it(self, dog):
-        lookup, _ = answered("match", factories.candidate(dog))
+        lookup, _ = factories.lookup_answered("match", factories.candidate(dog))
         response = factories.client_of(None).get(f"{LOOKUPS}{lookup.id}")
         assert response["Cache-Control"] == "private, no-cache"
 
     def test_no_score_threshold_or_id_of_the_dog_is_shown(self, owner, dog):
         entry = factories.candidate(dog, score=43.21875)
-        lookup, job = answered("match", entry)
+        lookup, job = factories.lookup_answered("match", entry)
         text = json.dumps([task(job), shown(lookup)])
         for secret in ("43.21", "11.5", str(dog.id), entry["photo_id"], str(owner.id), owner.email):
             assert secret not in text
 
     def test_possible_reveals_no_dog(self, dog):
-        lookup, job = answered("possible", factories.candidate(dog, "possible"))
+        lookup, job = factories.lookup_answered("possible", factories.candidate(dog, "possible"))
         assert task(job)["outcome"] == "possible"
         assert task(job)["result"] == {
             "lookup_id": str(lookup.id),
@@ -181,7 +170,7 @@ class TestFindings:
             assert factories.client_of(None).get(f"{LOOKUPS}{lookup.id}/{path}").status_code == 404
 
     def test_not_registered(self):
-        lookup, job = answered("not_registered")
+        lookup, job = factories.lookup_answered("not_registered")
         assert task(job)["outcome"] == shown(lookup)["outcome"] == "not_registered"
         assert (shown(lookup)["band"], shown(lookup)["dog"]) == (None, None)
 
@@ -199,7 +188,7 @@ class TestFindings:
         assert task(job)["error"]["code"] == "photo_unreadable"
 
     def test_a_result_that_comes_twice_is_applied_once(self, dog):
-        lookup, job = answered("match", factories.candidate(dog))
+        lookup, job = factories.lookup_answered("match", factories.candidate(dog))
         factories.finish(job, "not_registered", factories.found("not_registered"))
         assert (shown(lookup)["outcome"], Candidate.objects.count()) == ("match", 1)
 
@@ -208,12 +197,12 @@ class TestOurOwnRowsDecide:
     def test_a_dog_deleted_before_the_result_is_applied(self, owner, dog):
         entry = factories.candidate(dog)
         factories.client_of(owner).delete(f"/api/v1/dogs/{dog.id}")
-        lookup, job = answered("match", entry)
+        lookup, job = factories.lookup_answered("match", entry)
         assert task(job)["outcome"] == shown(lookup)["outcome"] == "not_registered"
         assert job.outcome == "not_registered"
 
     def test_a_dog_deleted_before_the_result_is_shown(self, owner, dog):
-        lookup, job = answered("match", factories.candidate(dog))
+        lookup, job = factories.lookup_answered("match", factories.candidate(dog))
         assert shown(lookup)["outcome"] == "match"
         factories.client_of(owner).delete(f"/api/v1/dogs/{dog.id}")
         assert task(job)["outcome"] == shown(lookup)["outcome"] == "not_registered"
@@ -226,92 +215,35 @@ class TestOurOwnRowsDecide:
         dog, registration = factories.dog_posted(owner)
         if state == "rejected":
             factories.fail(registration)
-        _, job = answered("match", factories.candidate(dog))
+        _, job = factories.lookup_answered("match", factories.candidate(dog))
         assert task(job)["outcome"] == "not_registered"
 
     def test_a_dog_whose_registration_is_applied_a_moment_later(self, owner):
         dog, registration = factories.dog_posted(owner)
-        lookup, job = answered("match", factories.candidate(dog))
+        lookup, job = factories.lookup_answered("match", factories.candidate(dog))
         factories.finish(registration, "registered", {"model": factories.MODEL, "photos": factories.verdicts()})
         assert task(job)["outcome"] == shown(lookup)["outcome"] == "match"
 
     def test_a_photo_that_is_not_the_dogs(self, dog):
         other = factories.dog_registered(factories.user(), 40)
         strange = factories.candidate(dog, photo_id=str(other.nose_photos.first().photo_id))
-        assert task(answered("match", strange)[1])["outcome"] == "not_registered"
+        assert task(factories.lookup_answered("match", strange)[1])["outcome"] == "not_registered"
 
     def test_the_next_candidate_moves_up(self, owner, dog):
         second = factories.dog_registered(factories.user(), 40)
         entries = [factories.candidate(dog), factories.candidate(second, "possible")]
-        lookup, job = answered("match", *entries)
+        lookup, job = factories.lookup_answered("match", *entries)
         factories.client_of(owner).delete(f"/api/v1/dogs/{dog.id}")
         assert (task(job)["outcome"], task(job)["result"]["dog"]) == ("possible", None)
-        both = answered("match", factories.candidate(second, index=3), factories.candidate(second, "possible"), seed=7)
+        both = factories.lookup_answered(
+            "match", factories.candidate(second, index=3), factories.candidate(second, "possible"), seed=7
+        )
         assert task(both[1])["result"]["dog"]["number"] == second.formatted_number
 
     def test_the_etag_changes_with_the_dog(self, owner, dog):
-        _, job = answered("match", factories.candidate(dog))
+        _, job = factories.lookup_answered("match", factories.candidate(dog))
         client = factories.client_of(None)
         etag = client.get(f"/api/v1/tasks/{job.id}")["ETag"]
         assert client.get(f"/api/v1/tasks/{job.id}", headers={"If-None-Match": etag}).status_code == 304
         factories.client_of(owner).delete(f"/api/v1/dogs/{dog.id}")
         assert client.get(f"/api/v1/tasks/{job.id}", headers={"If-None-Match": etag}).status_code == 200
-
-
-class TestSweep:
-    def aged(self, lookup, days=7.1):
-        Lookup.objects.filter(id=lookup.id).update(created_at=timezone.now() - timedelta(days=days))
-        return lookup
-
-    def test_old_lookups_without_a_dog_go_with_their_photos(self, owner, dog):
-        photos = Photo.objects.count()
-        gone = [
-            self.aged(answered("not_registered", seed=1)[0]),
-            self.aged(answered("possible", factories.candidate(dog, "possible"), account=owner, seed=2)[0]),
-            self.aged(factories.lookup_posted(seed=3)[0]),
-        ]
-        kept = [
-            self.aged(answered("match", factories.candidate(dog), seed=4)[0]),
-            self.aged(answered("not_registered", seed=5)[0], days=6.9),
-        ]
-        assert lookups_sweep() == len(gone)
-        assert set(Lookup.objects.values_list("id", flat=True)) == {lookup.id for lookup in kept}
-        assert Photo.objects.count() == photos + len(kept)
-        assert lookups_sweep() == 0
-
-    def test_a_match_goes_once_its_dog_is_gone(self, owner, dog):
-        lookup, job = answered("match", factories.candidate(dog))
-        self.aged(lookup)
-        factories.client_of(owner).delete(f"/api/v1/dogs/{dog.id}")
-        assert lookups_sweep() == 1
-        assert task(job)["outcome"] == "not_registered"
-        assert task(job)["result"] == {"lookup_id": str(lookup.id)}
-        assert factories.client_of(None).get(f"{LOOKUPS}{lookup.id}").status_code == 404
-
-    def test_the_relay_does_it(self):
-        assert lookups_sweep in registered_sweeps()
-
-    def test_it_is_done_in_bounded_pieces(self):
-        for seed in range(3):
-            self.aged(factories.lookup_posted(seed=seed)[0])
-        assert [lookups_sweep(2), lookups_sweep(2)] == [2, 1]
-
-    def test_an_open_job_is_called_off(self):
-        lookup, job = factories.lookup_posted()
-        self.aged(lookup)
-        lookups_sweep()
-        job.refresh_from_db()
-        assert job.state == Job.State.CANCELLED
-
-
-def test_leaving_erases_lookups_of_ones_own(owner, dog):
-    finder = factories.user()
-    answered("match", factories.candidate(dog), account=finder, seed=1)
-    _, running = factories.lookup_posted(finder, seed=2)
-    nobodys, _ = factories.lookup_posted(seed=3)
-    photos = Photo.objects.count()
-    assert factories.client_of(finder).delete("/api/v1/users/me").status_code == 204
-    assert list(Lookup.objects.all()) == [nobodys]
-    assert Photo.objects.count() == photos - 2
-    running.refresh_from_db()
-    assert running.state == "cancelled"
