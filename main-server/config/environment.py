@@ -7,6 +7,11 @@ from dataclasses import MISSING, Field, dataclass, field, fields
 from typing import Any
 from urllib.parse import urlsplit
 
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+
 
 @dataclass(frozen=True, kw_only=True)
 class Environment:
@@ -109,10 +114,10 @@ def _table(text: str) -> dict[str, dict[str, int]]:
 
 
 def _faults(environment: Environment) -> list[str]:
+    """What is wrong with values whose types are right."""
     faults = [
         f"MAIN_{name.upper()} must be {schemes[0]}://..."
         for name, schemes in (
-            ("database_url", ("postgresql", "postgres")),
             ("broker_url", ("amqp", "amqps")),
             ("public_url", ("http", "https")),
         )
@@ -123,7 +128,20 @@ def _faults(environment: Environment) -> list[str]:
         for name, size in (("secret_key", 32), ("jwt_key", 32), ("internal_token", 16))
         if len(getattr(environment, name).encode()) < size
     ]
+    if not _is_database(environment.database_url):
+        faults.append("MAIN_DATABASE_URL must be postgresql://user:password@host:port/database")
+    if not os.path.isabs(environment.media_root):
+        faults.append("MAIN_MEDIA_ROOT must be an absolute path")
+    if environment.log_level not in LOG_LEVELS:
+        faults.append(f"MAIN_LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}")
     return faults
+
+
+def _is_database(text: str) -> bool:
+    try:
+        return _is_url(text, ("postgresql", "postgres")) and bool(conninfo_to_dict(text).get("dbname"))
+    except ProgrammingError:
+        return False
 
 
 def _is_url(text: str, schemes: tuple[str, ...]) -> bool:

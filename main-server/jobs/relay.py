@@ -63,28 +63,33 @@ class Relay:
         with self._signals() as wake_fd:
             logger.info("relay started")
             while not self._stopping:
-                self.turn()
-                if not self._stopping:
-                    self._listener.wait(self._pause(), wake_fd=wake_fd)
+                more = self.turn()
+                self._listener.wait(0 if more else self._pause(), wake_fd=wake_fd)
         self.close()
         logger.info("relay stopped")
 
-    def turn(self) -> None:
-        """Publish all that is due and, if it is time, sweep. Neither broker nor database need to be there."""
+    def turn(self) -> bool:
+        """Publish what is due and, if it is time, sweep. Neither broker nor database need to be there.
+
+        Returns whether there is more to publish at once.
+        """
         self._publisher.keep_alive()
         if not self._database.over:
-            return
+            return False
         try:
-            self._publish_due()
+            more = self._publish_due()
             if time.monotonic() >= self._next_sweep:
                 self._next_sweep = time.monotonic() + settings.JOB_SWEEP_INTERVAL_S
                 for chore in self._chores:
                     _do(chore)
             self._database.succeeded()
+            return more
         except DatabaseError as error:
-            logger.warning("the database is away: %s", type(error).__name__)
+            away = isinstance(error, (OperationalError, InterfaceError))
+            logger.warning("the database fails: %s", type(error).__name__, exc_info=not away)
             connection.close()
             self._database.failed()
+            return False
 
     def close(self) -> None:
         with contextlib.suppress(DatabaseError):
@@ -97,13 +102,16 @@ class Relay:
         waits = [backoff.remaining_s for backoff in (self._broker, self._database) if not backoff.over]
         return min([settings.JOB_SWEEP_INTERVAL_S, *waits])
 
-    def _publish_due(self) -> None:
-        """The kinds take turns, so that a full queue, or a crowd in one of them, keeps nobody else waiting."""
+    def _publish_due(self) -> bool:
+        """The kinds take turns, so that a full queue, or a crowd in one of them, keeps nobody else waiting; nor the
+        sweeps, however much there is. Returns whether some is left."""
         pending = [kind for kind, backoff in self._kinds.items() if backoff.over]
-        while pending and self._broker.over and not self._stopping:
+        until = time.monotonic() + settings.JOB_SWEEP_INTERVAL_S
+        while pending and self._broker.over and not self._stopping and time.monotonic() < until:
             kind = pending.pop(0)
             if self._publish_batch(kind):
                 pending.append(kind)
+        return bool(pending) and self._broker.over
 
     def _publish_batch(self, kind: str) -> bool:
         """Returns whether there may be more of this kind to publish."""

@@ -39,7 +39,7 @@ class Bell:
         event = threading.Event()
         with self._lock:
             self._waiters[name].add(event)
-            if self._thread is None:
+            if self._thread is None or not self._thread.is_alive():
                 self._start()
         try:
             yield event
