@@ -42,7 +42,7 @@ def motion_kernel(length: float, angle: float) -> Float:
 
 
 def add_noise(image: Image, knobs: Knobs) -> Image:
-    """Gaussian grain, half of it shared by the three colours."""
+    """Gaussian grain, the same in all three colours."""
     if knobs.noise <= 0:
         return image
     rng = np.random.default_rng((knobs.sensor_seed, 5))
