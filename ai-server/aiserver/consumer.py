@@ -6,6 +6,7 @@ from typing import Any
 
 from celery.worker.consumer import Consumer
 from kombu import Connection
+from kombu.common import ignore_errors
 from kombu.message import Message
 
 from aiserver import topology
@@ -25,7 +26,11 @@ class StrictConsumer(Consumer):
 
     def connect(self) -> Connection:
         connection = super().connect()
-        topology.declare(connection)
+        try:
+            topology.declare(connection)
+        except Exception:
+            ignore_errors(connection, connection.close)  # nobody else knows of it yet
+            raise
         return connection
 
     def on_ready(self) -> None:

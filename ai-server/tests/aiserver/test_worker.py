@@ -124,9 +124,10 @@ def test_an_expired_job_is_not_done(start, broker, lookup, main_server):
     envelope[1]["message"] |= {"job_id": str(uuid4()), "payload": expired}
     broker.publish("ai.interactive", json.dumps(envelope).encode(), mark[0] | {"expires": past, "id": str(uuid4())})
     done = broker.submit("dog.lookup", lookup(6))
-    start("interactive").until_ready()
+    process = start("interactive").until_ready()
     assert broker.finished(done)["state"] == "succeeded"
     assert expired["photo"]["id"] not in str(main_server.seen)
+    assert 'savepets_ai_jobs_total{kind="any",outcome="expired"} 1.0' in process.get("/metrics")
 
 
 def test_at_sigterm_the_job_in_hand_is_finished_and_acknowledged(start, broker, main_server, lookup, eventually):
@@ -202,6 +203,17 @@ def test_a_broker_that_goes_away_comes_back(start, broker, broker_url, proxied, 
     process.until_ready()
     process.terminate()
     assert process.popen.wait(30) == 0
+
+
+def test_a_queue_with_other_arguments_is_waited_for(start, broker, main_server, lookup, eventually):
+    broker.channel.queue_delete("dead.v1")
+    broker.channel.queue_declare("dead.v1", durable=True)
+    process = start("interactive")
+    eventually(lambda: "PRECONDITION_FAILED" in process.log.read_text(), "a refusal")
+    assert (process.status("/healthz"), process.status("/readyz")) == (200, 503)
+    broker.channel.queue_delete("dead.v1")
+    process.until_ready()
+    assert broker.finished(broker.submit("dog.lookup", lookup()))["state"] == "succeeded"
 
 
 def test_a_database_that_goes_away_comes_back(start, broker, database_url, proxied, lookup, eventually):
