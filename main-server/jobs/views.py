@@ -34,7 +34,7 @@ class TaskView(APIView):
             ),
             OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER),
         ],
-        responses={200: TaskSerializer, 304: None, 404: None},
+        responses={200: TaskSerializer, 304: None},
     )
     def get(self, request: Request, task_id: UUID) -> Response:
         query = self.InputSerializer(data=request.query_params)

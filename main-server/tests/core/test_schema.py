@@ -28,6 +28,13 @@ def test_describes_the_task(schema):
     }  # fmt: skip
 
 
+def test_says_what_errors_look_like(schema):
+    assert "not_found" in schema["components"]["schemas"]["Problem"]["properties"]["code"]["enum"]
+    for operations in schema["paths"].values():
+        for operation in operations.values():
+            assert "application/problem+json" in operation["responses"]["default"]["content"]
+
+
 def test_hides_what_is_internal(schema):
     assert all(path.startswith("/api/v1/") for path in schema["paths"])
 
