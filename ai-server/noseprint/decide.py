@@ -25,13 +25,13 @@ def threshold_at(fmr: float) -> float:
     return p.TAIL_START + p.TAIL_SCALE * log(p.TAIL_RATE / fmr)
 
 
-def threshold_for(gallery_size: int, fpir: float) -> float:
+def threshold_for(gallery_size: int, fpir: float, least: float = p.MIN_THRESHOLD) -> float:
     """Return the score that the best of `gallery_size` dogs reaches by chance with probability `fpir`.
 
     FPIR = 1 - (1 - FMR)^N with N prints: every dog has up to PRINTS_PER_DOG, and the best one counts.
     """
     prints = max(1, gallery_size) * p.PRINTS_PER_DOG
-    return max(p.MIN_THRESHOLD, threshold_at(-log1p(-fpir) / prints))
+    return max(least, threshold_at(-log1p(-fpir) / prints))
 
 
 def decide(score: float, gallery_size: int, fpir: float = p.FPIR) -> Decision:
@@ -42,7 +42,7 @@ def decide(score: float, gallery_size: int, fpir: float = p.FPIR) -> Decision:
     if score >= threshold:
         certain = score >= threshold_for(gallery_size, fpir * p.CERTAIN)
         return Decision("match", "certain" if certain else "probable", threshold)
-    if score >= threshold_for(gallery_size, min(p.POSSIBLE * fpir, 0.5)) * p.POSSIBLE_SHARE:
+    if score >= threshold_for(gallery_size, min(p.POSSIBLE * fpir, 0.5), p.MIN_POSSIBLE):
         return Decision("possible", "possible", threshold)
     return Decision("not_registered", None, threshold)
 

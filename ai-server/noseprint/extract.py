@@ -8,7 +8,7 @@ from noseprint.features import find_features
 from noseprint.geometry import Image, check_image
 from noseprint.normalise import normalise
 from noseprint.quality import Assessment, assess
-from noseprint.template import Template
+from noseprint.template import Template, nose_places
 
 
 def extract(image: Image, assessment: Assessment | None = None) -> Template:
@@ -26,4 +26,5 @@ def extract(image: Image, assessment: Assessment | None = None) -> Template:
     points = found.copy()
     points[:, :2] = normalised.to_photo(found[:, :2]) / np.array([width, height], np.float32)
     points[:, 2] = found[:, 2] * normalised.scale / (nose.width * width)
-    return Template(nose, (width, height), points, descriptors, embed(descriptors))
+    vector = embed(nose_places(points, nose, (width, height)), descriptors)
+    return Template(nose, (width, height), points, descriptors, vector)

@@ -103,9 +103,13 @@ def clipped(x: float, y: float, width: float, height: float, image: Image) -> Bo
 
 
 def channels(small: Image) -> tuple[Array, Array]:
-    """Return lightness and lightness plus yellowness, float32[h, w], smoothed: a nose is darker than fur in one."""
+    """Return lightness and lightness plus yellowness, float32[h, w], smoothed: a nose is darker than fur in one.
+
+    A dark frame is lifted first.
+    """
     blurred = cv2.GaussianBlur(small, (0, 0), p.LOCATE_BLUR)
-    lab = cv2.cvtColor(blurred, cv2.COLOR_BGR2LAB).astype(np.float32)
+    lift = min(p.LOCATE_LIFT, max(1.0, p.LOCATE_WHITE / (float(np.percentile(blurred, 99)) + 1)))
+    lab = cv2.cvtColor(cv2.convertScaleAbs(blurred, alpha=lift), cv2.COLOR_BGR2LAB).astype(np.float32)
     light = lab[..., 0]
     return light, np.clip(0.5 * light + p.LOCATE_YELLOW * (lab[..., 2] - 128), 0, 255)
 
@@ -242,7 +246,7 @@ def hypotheses(blobs: list[Blob], pairs: list[Nostrils]) -> list[Found]:
         found.append((proportioned(pair), p.LOCATE_PAIR_ALONE * pair.score, pair))
         for blob in blobs:
             if holds(blob, pair):
-                found.append((blob.box, blob.score + p.LOCATE_PAIR * pair.score, pair))
+                found.append((trimmed(blob.box, pair), blob.score + p.LOCATE_PAIR * pair.score, pair))
             elif below_eyes(blob, pair):
                 found.append((blob.box, blob.score + p.LOCATE_EYES * pair.score, None))
     return found
@@ -260,6 +264,15 @@ def holds(blob: Blob, pair: Nostrils) -> bool:
     (left, top, w, h), (x, y) = blob.box, pair.middle
     place = abs(x - left - w / 2) < p.NOSTRIL_OFFSET * w and p.NOSTRIL_HEIGHT[0] < (y - top) / h < p.NOSTRIL_HEIGHT[1]
     return place and p.NOSTRIL_SPACING[0] < pair.distance / w < p.NOSTRIL_SPACING[1]
+
+
+def trimmed(box: Pixels, pair: Nostrils) -> Pixels:
+    """Return the box without what lies too far from the nostrils to be nose: dark fur and lips."""
+    (x, y), d = pair.middle, pair.distance
+    aside, above, below = (reach * d for reach in p.NOSTRIL_REACH)
+    left, top = max(box[0], x - aside), max(box[1], y - above)
+    right, bottom = min(box[0] + box[2], x + aside), min(box[1] + box[3], y + below)
+    return left, top, right - left, bottom - top
 
 
 def below_eyes(blob: Blob, pair: Nostrils) -> bool:

@@ -6,9 +6,12 @@ import cv2
 import numpy as np
 
 from noseprint import parameters as p
-from noseprint.geometry import Array, Box, Image, check_image
+from noseprint.geometry import Array, Box, Image, check_image, pixels_u8, shrink
 from noseprint.locate import Location, locate
 from noseprint.normalise import cut_out
+from noseprint.skin import elliptic_radius
+
+WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 
 
 @dataclass(frozen=True)
@@ -27,12 +30,12 @@ class Assessment:
 
 @dataclass(frozen=True)
 class Measures:
-    """What quality is judged by; each is a plain number of the nose's skin."""
+    """What quality is judged by; each is a plain number."""
 
     width: float  # of the nose, px of the photo
     sharpness: float  # fine over coarse contrast
-    light: float  # brighter part of the skin, 0-255
-    glare: float  # part of the skin that is blown out
+    light: float  # of the nose's brighter quarter, 0-255
+    glare: float  # part of the nose that is blown out
     turn: float  # 0 seen from the front, 1 from the side
 
 
@@ -41,26 +44,34 @@ def assess(image: Image) -> Assessment:
     check_image(image)
     found = locate(image)
     if found is None:
-        return Assessment(None, 0, ("no_nose",), "closer")
+        return no_nose(image)
     grades = grade(measure(image, found))
     reasons = tuple(reason for reason in p.REASONS if grades.get(reason, 1.0) < p.USABLE)
     quality = round(100 * min(1.0, min(grades.values())))
     return Assessment(found.box, quality, reasons, advise(grades))
 
 
+def no_nose(image: Image) -> Assessment:
+    """Assess a photo in which no nose is found: the light may be to blame."""
+    light = shrink(image, p.LOCATE_SIDE)
+    if np.percentile(light, 99) < p.MIN_FRAME_LIGHT:
+        return Assessment(None, 0, ("no_nose", "too_dark"), p.ADVICE["too_dark"])
+    if np.percentile(light, 5) > p.MAX_FRAME_LIGHT:
+        return Assessment(None, 0, ("no_nose", "too_bright"), p.ADVICE["too_bright"])
+    return Assessment(None, 0, ("no_nose",), p.ADVICE["no_nose"])
+
+
 def measure(image: Image, found: Location) -> Measures:
     """Return the measures of the nose at `found`."""
     crop, skin = cut_out(image, found.box, p.QUALITY_WIDTH)
-    grey = cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY)
+    grey = pixels_u8(cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY))
     inside = cv2.erode(skin, np.ones((5, 5), np.uint8)) > 127
-    if not inside.any():
-        inside = np.ones(grey.shape, bool)
-    values = grey[inside]
+    core = grey[elliptic_radius(grey.shape, WHOLE) < p.QUALITY_CORE]
     return Measures(
         width=found.box.width * image.shape[1],
-        sharpness=sharpness(np.asarray(grey, np.uint8), inside),
-        light=float(np.percentile(values, 90)),
-        glare=float((values >= p.BLOWN_OUT).mean()),
+        sharpness=sharpness(grey, inside) if inside.any() else 0.0,
+        light=float(np.percentile(core, 75)),
+        glare=float((core >= p.BLOWN_OUT).mean()),
         turn=turn(found),
     )
 

@@ -25,10 +25,11 @@ def skin_mask(crop: Image, nose: Box) -> Image:
 
 
 def elliptic_radius(shape: tuple[int, ...], nose: Box) -> Array:
-    """Return float32[h, w]: 0 in the middle of the box, 1 on the ellipse inscribed in it."""
+    """Return float32[h, w]: 0 in the middle of the box, 1 on the ellipse inscribed in it, which narrows downwards."""
     y, x = np.mgrid[0 : shape[0], 0 : shape[1]].astype(np.float32)
     dx = ((x + 0.5) / shape[1] - nose.x - nose.width / 2) / (nose.width / 2)
     dy = ((y + 0.5) / shape[0] - nose.y - nose.height / 2) / (nose.height / 2)
+    dx /= 1 - p.SKIN_TAPER * np.clip(dy, 0, 1)
     return np.asarray((np.abs(dx) ** p.SKIN_POWER + np.abs(dy) ** p.SKIN_POWER) ** (1 / p.SKIN_POWER))
 
 

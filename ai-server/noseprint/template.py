@@ -12,7 +12,7 @@ from noseprint.geometry import Array, Box
 
 MAGIC = b"NOSE"
 # magic, CRC-32 of all that follows it, version (NUL-padded), photo width, height, nose x, y, width, height, points
-HEADER = struct.Struct("<4sI16sHH4fH")
+HEADER = struct.Struct("<4sI16sII4fH")
 CRC_END = 8
 
 
@@ -33,10 +33,7 @@ class Template:
 
     def nose_points(self) -> Array:
         """Return float32[N, 2]: the points' places in nose widths from the corner of the nose's box."""
-        width, height = self.shape
-        corner = np.array([self.nose.x, self.nose.y], np.float32)
-        size = np.array([width, height], np.float32) / (self.nose.width * width)
-        return np.asarray((self.points[:, :2] - corner) * size, np.float32)
+        return nose_places(self.points, self.nose, self.shape)
 
     def to_bytes(self) -> bytes:
         """Return the binary form: the header, then points, descriptors and vector."""
@@ -59,7 +56,19 @@ class Template:
             raise IncompatibleTemplate("the template was made by another version")
         if len(data) != HEADER.size + n * (8 + 128) + 2 * p.VECTOR_SIZE or zlib.crc32(data[CRC_END:]) != crc:
             raise IncompatibleTemplate("the template is damaged")
-        return cls(Box(*box), (width, height), *read_body(data, n))
+        points, descriptors, vector = read_body(data, n)
+        if not (
+            width and height and box[2] > 0 and box[3] > 0 and np.isfinite([*box, *points.sum(0), vector.sum()]).all()
+        ):
+            raise IncompatibleTemplate("the template is damaged")
+        return cls(Box(*box), (width, height), points, descriptors, vector)
+
+
+def nose_places(points: Array, nose: Box, shape: tuple[int, int]) -> Array:
+    """Return float32[N, 2] in nose widths from the nose's corner, of places in fractions of a photo of `shape` px."""
+    corner = np.array([nose.x, nose.y], np.float32)
+    size = np.array(shape, np.float32) / (nose.width * shape[0])
+    return np.asarray((points[:, :2] - corner) * size, np.float32)
 
 
 def read_body(data: bytes, n: int) -> tuple[Array, Array, Array]:
