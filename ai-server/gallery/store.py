@@ -116,10 +116,10 @@ def insert_verdict(connection: psycopg.Connection, job_id: UUID, dog_id: UUID, v
 
 
 def bury(connection: psycopg.Connection, dog_id: UUID) -> None:
-    """Leave a tombstone and delete all else that is known of the dog."""
+    """Leave a tombstone and delete all else that is known of the dog, also the verdicts that took others for it."""
     connection.execute("INSERT INTO tombstone (dog_id) VALUES (%s) ON CONFLICT DO NOTHING", [dog_id])
     connection.execute("DELETE FROM print WHERE dog_id = %s", [dog_id])
-    connection.execute("DELETE FROM enrolment WHERE dog_id = %s", [dog_id])
+    connection.execute("DELETE FROM enrolment WHERE dog_id = %s OR verdict->>'dog_id' = %s", [dog_id, str(dog_id)])
 
 
 def statistics(connection: psycopg.Connection) -> Statistics:

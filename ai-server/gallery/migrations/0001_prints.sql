@@ -26,6 +26,7 @@ CREATE TABLE enrolment (
     created_at timestamptz NOT NULL DEFAULT now()
 );
 CREATE INDEX enrolment_dog ON enrolment (dog_id);
+CREATE INDEX enrolment_taken_for ON enrolment ((verdict->>'dog_id'));
 
 -- Dogs that were deleted: an enrolment that comes late revives none of them.
 CREATE TABLE tombstone (

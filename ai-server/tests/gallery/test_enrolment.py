@@ -66,6 +66,14 @@ def test_a_forgotten_dog_is_found_by_nobody_and_not_revived_by_a_redelivery(gall
     assert count(database_url, "print") == count(database_url, "enrolment") == 0
 
 
+def test_a_verdict_that_names_a_forgotten_dog_is_forgotten_with_it(gallery, enrol, noses):
+    job_id, dog_id, others = uuid4(), uuid4(), noses.prints(0, range(5, 10))
+    known = enrol(0)
+    assert gallery.enrol(job_id, dog_id, others, FPIR).dog_id == known
+    gallery.forget(known)
+    assert gallery.enrol(job_id, dog_id, others, FPIR) == Verdict("registered")
+
+
 def test_a_forgotten_dog_can_be_registered_under_a_new_id(gallery, enrol, noses):
     gallery.forget(enrol(0))
     assert gallery.enrol(uuid4(), uuid4(), noses.prints(0), FPIR).outcome == "registered"
