@@ -10,16 +10,16 @@ RESULTS_ROUTE = "main.results"
 MIB = 1 << 20
 
 
-def _queue(name: str, *routing_keys: str, mib: int = 256, dead: str | None = None, deliveries: int = 0) -> Queue:
-    """A quorum queue; what it delivered `deliveries` times too often goes back to the exchange with key `dead`."""
+def _queue(name: str, *routing_keys: str, deliveries: int, mib: int = 256, dead: str | None = None) -> Queue:
+    """A quorum queue; what it delivered more than `deliveries` times goes back to the exchange with key `dead`."""
     arguments: dict[str, object] = {
         "x-queue-type": "quorum",
+        "x-delivery-limit": deliveries,
         "x-overflow": "reject-publish",
         "x-max-length-bytes": mib * MIB,
     }
     if dead is not None:
         arguments |= {
-            "x-delivery-limit": deliveries,
             "x-dead-letter-exchange": EXCHANGE.name,
             "x-dead-letter-routing-key": dead,
             "x-dead-letter-strategy": "at-least-once",
@@ -33,7 +33,7 @@ QUEUES = (
     _queue("ai.bulk.v1", "ai.bulk", dead="ai.quarantine", deliveries=3),
     _queue("ai.quarantine.v1", "ai.quarantine", dead="dead.job", deliveries=2),
     _queue("main.results.v1", RESULTS_ROUTE, "dead.job", dead="dead.result", deliveries=20),
-    _queue("dead.v1", "dead.#", mib=1024),
+    _queue("dead.v1", "dead.#", mib=1024, deliveries=1_000_000),  # each look at dead letters is a delivery
 )
 
 

@@ -9,6 +9,7 @@ RESULTS_QUEUE, RESULTS_ROUTE = "main.results.v1", "main.results"
 DEAD_QUEUE = "dead.v1"
 ROUTES = {"dog.lookup": "ai.interactive", "dog.register": "ai.bulk", "dog.forget": "ai.bulk"}
 QUEUE_BYTES, DEAD_BYTES = 256 * 2**20, 2**30
+DEAD_LOOKS = 1_000_000  # each look at dead letters is a delivery, and RabbitMQ 4 drops after 20 unless told otherwise
 
 
 def _dead_lettering(route: str, delivery_limit: int) -> dict[str, Any]:
@@ -31,7 +32,7 @@ QUEUES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
     "ai.bulk.v1": (_arguments(QUEUE_BYTES, **_dead_lettering("ai.quarantine", 3)), ("ai.bulk",)),
     "ai.quarantine.v1": (_arguments(QUEUE_BYTES, **_dead_lettering("dead.job", 2)), ("ai.quarantine",)),
     RESULTS_QUEUE: (_arguments(QUEUE_BYTES, **_dead_lettering("dead.result", 20)), (RESULTS_ROUTE, "dead.job")),
-    DEAD_QUEUE: (_arguments(DEAD_BYTES), ("dead.#",)),
+    DEAD_QUEUE: (_arguments(DEAD_BYTES, **{"x-delivery-limit": DEAD_LOOKS}), ("dead.#",)),
 }
 
 
