@@ -70,6 +70,7 @@ def report(title: str, scores: Scores, fpir: float) -> str:
         f"gallery decision at FPIR {fpir:g}: threshold {threshold:.1f}; best impostor score {best_impostor:.0f}",
         f"pairs: genuine {len(genuine)}, median score {np.median(genuine):.0f}; impostor {len(impostor)}; at the 1:1"
         f" threshold FNMR {100 * (1 - linked(genuine).mean()):.1f} %, FMR {100 * linked(impostor).mean():.3f} %",
+        "impostor comparisons by least score: " + ", ".join(f"{s}: {(impostor >= s).sum()}" for s in range(4, 12)),
         "",
         "| figure | value | 95 % interval | N |",
         "| --- | --- | --- | --- |",

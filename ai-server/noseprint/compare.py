@@ -39,31 +39,36 @@ class Matcher:
 
     def __init__(self, device: str = "cpu") -> None:
         self.device = torch.device(device)
+        self.batch = p.CPU_BATCH if self.device.type == "cpu" else p.DEVICE_BATCH
 
     @torch.inference_mode()
     def match(self, query: Template, references: Sequence[Template]) -> list[Correspondences]:
         """Return the correspondences of `query` with each of `references`."""
-        wanted = self.unit(query)
-        return [self.mutual(wanted, self.unit(reference)) for reference in references]
+        wanted = self.unit([query], len(query.points))
+        found: list[Correspondences] = []
+        for start in range(0, len(references), self.batch):
+            found += self.match_batch(wanted, references[start : start + self.batch])
+        return found
 
-    def unit(self, template: Template) -> torch.Tensor:
-        """Return float32[N, 128] of norm 1 on the device."""
-        raw = torch.from_numpy(np.array(template.descriptors)).to(self.device, torch.float32)
-        return torch.nn.functional.normalize(raw)
+    def unit(self, templates: Sequence[Template], length: int) -> torch.Tensor:
+        """Return float32[B, length, 128] of norm 1 on the device, rows of zeros where a template is shorter."""
+        padded = np.zeros((len(templates), length, 128), np.uint8)
+        for row, template in zip(padded, templates, strict=True):
+            row[: len(template.descriptors)] = template.descriptors
+        return torch.nn.functional.normalize(torch.from_numpy(padded).to(self.device, torch.float32), dim=2)
 
-    def mutual(self, query: torch.Tensor, reference: torch.Tensor) -> Correspondences:
+    def match_batch(self, query: torch.Tensor, references: Sequence[Template]) -> list[Correspondences]:
         """Return the pairs that prefer each other and beat the second best by RATIO (of distances)."""
-        if min(len(query), len(reference)) < 2:
-            return Correspondences(np.zeros(0, np.int64), np.zeros(0, np.int64))
-        similarity = query @ reference.T
-        best, there = similarity.max(1)
-        back = similarity.argmax(0)
-        mutual = torch.nonzero(back[there] == torch.arange(len(query), device=self.device)).ravel()
-        rows = similarity[mutual]
-        rows.scatter_(1, there[mutual, None], -1.0)
-        clear = (1 - best[mutual]) < p.RATIO**2 * (1 - rows.amax(1))
-        kept = mutual[clear]
-        return Correspondences(kept.cpu().numpy(), there[kept].cpu().numpy())
+        lengths = [len(reference.points) for reference in references]
+        if min(query.shape[1], max(lengths)) == 0:
+            return [Correspondences(np.zeros(0, np.int64), np.zeros(0, np.int64)) for _ in references]
+        similarity = query @ self.unit(references, max(lengths)).mT  # [B, query's points, points], 0 on padding
+        best, there = similarity.max(2)
+        mutual = similarity.argmax(1).gather(1, there) == torch.arange(query.shape[1], device=self.device)
+        similarity.scatter_(2, there[..., None], 0.0)
+        clear = mutual & (best > 0) & (1 - best < p.RATIO**2 * (1 - similarity.amax(2)))
+        kept, matched = clear.cpu().numpy(), there.cpu().numpy()
+        return [Correspondences(np.flatnonzero(k), m[k]) for k, m in zip(kept, matched, strict=True)]
 
 
 def compare(query: Template, reference: Template) -> Comparison:

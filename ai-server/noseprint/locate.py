@@ -85,8 +85,9 @@ def search(image: Image, border: float) -> Location | None:
     top, left = round(border * rows), round(border * columns)
     small = shrink(image[top : rows - top, left : columns - left], p.LOCATE_SIDE)
     light, warm = channels(small)
-    blobs = find_blobs(light) + find_blobs(warm)
-    best = max(hypotheses(blobs, find_nostrils(light)), key=lambda found: found[1], default=None)
+    spread = 1 / (1 - 2 * border)
+    blobs = find_blobs(light, spread) + find_blobs(warm, spread)
+    best = max(hypotheses(blobs, find_nostrils(light, spread)), key=lambda found: found[1], default=None)
     if best is None:
         return None
     (x, y, w, h), score, pair = best
@@ -125,14 +126,14 @@ def dark_regions(channel: Array, low: float, high: float, levels: int, opening: 
     return outlines
 
 
-def find_blobs(channel: Array) -> list[Blob]:
-    """Return the regions of nose-like shape and outline contrast."""
+def find_blobs(channel: Array, spread: float) -> list[Blob]:
+    """Return the regions of nose-like shape and outline contrast; `spread`: of the frame's width over the picture's."""
     outlines = dark_regions(channel, 1, 95, p.BLOB_LEVELS, 5)
-    blobs = [blob for outline in outlines if (blob := score_blob(channel, outline)) is not None]
+    blobs = [blob for outline in outlines if (blob := score_blob(channel, outline, spread)) is not None]
     return sorted(blobs, key=lambda blob: -blob.score)[: p.BLOBS_KEPT]
 
 
-def score_blob(channel: Array, outline: Array) -> Blob | None:
+def score_blob(channel: Array, outline: Array, spread: float) -> Blob | None:
     """Score one region, None where its size or shape rules it out."""
     rows, columns = channel.shape
     x, y, w, h = cv2.boundingRect(outline)
@@ -144,7 +145,7 @@ def score_blob(channel: Array, outline: Array) -> Blob | None:
     if touching(outline, rows, columns) > p.BLOB_MAX_TOUCHING or w * h > 0.95 * rows * columns:
         return None
     solidity = cv2.contourArea(outline) / hull_area
-    place = central((x + w / 2) / columns, (y + h / 2) / rows, p.BLOB_CENTRE_SIGMA)
+    place = central((x + w / 2) / columns, (y + h / 2) / rows, p.BLOB_CENTRE_SIGMA * spread)
     size = min(1.0, w / max(rows, columns) / p.BLOB_FULL_WIDTH) ** 0.5
     shape = float(np.exp(-((np.log(aspect / p.NOSE_ASPECT) / 0.35) ** 2) / 2))
     return Blob((x, y, w, h), rim_contrast(channel, hull, max(2, int(0.06 * w))) * solidity**3 * place * size * shape)
@@ -180,11 +181,12 @@ def rim_contrast(channel: Array, hull: Array, width: int) -> float:
     return float((outside.mean() - inside.mean()) / (outside.std() + inside.std() + 8))
 
 
-def find_nostrils(light: Array) -> list[Nostrils]:
-    """Return pairs of pits that may be nostrils, best first."""
+def find_nostrils(light: Array, spread: float) -> list[Nostrils]:
+    """Return pairs of pits that may be nostrils, best first; `spread`: of the frame's width over the picture's."""
     outlines = dark_regions(light, 0.5, 60, p.PIT_LEVELS, 3)
     pits = distinct([pit for outline in outlines if (pit := score_pit(light, outline)) is not None])
-    pairs = [pair for a, b in permutations(pits, 2) if a.x < b.x and (pair := score_pair(light, a, b)) is not None]
+    sided = [(a, b) for a, b in permutations(pits, 2) if a.x < b.x]
+    pairs = [pair for a, b in sided if (pair := score_pair(light, a, b, spread)) is not None]
     return sorted(pairs, key=lambda pair: -pair.score)[: p.PAIRS_KEPT]
 
 
@@ -219,13 +221,13 @@ def distinct(pits: list[Pit]) -> list[Pit]:
     return kept[: p.PITS_KEPT]
 
 
-def score_pair(light: Array, left: Pit, right: Pit) -> Nostrils | None:
+def score_pair(light: Array, left: Pit, right: Pit, spread: float) -> Nostrils | None:
     """Score two pits as nostrils: alike, side by side, bright skin between, near the middle of the picture."""
     rows, columns = light.shape
     dx, dy = right.x - left.x, right.y - left.y
     distance, size = float(np.hypot(dx, dy)), (left.size + right.size) / 2
-    spread = distance / max(rows, columns)
-    if abs(dy) > 0.6 * dx or not 1.5 < distance / size < 5.5 or not p.PAIR_SPREAD[0] < spread < p.PAIR_SPREAD[1]:
+    apart = distance / max(rows, columns)
+    if abs(dy) > 0.6 * dx or not 1.5 < distance / size < 5.5 or not p.PAIR_SPREAD[0] < apart < p.PAIR_SPREAD[1]:
         return None
     between = np.mean([light[int(left.y + dy * t), int(left.x + dx * t)] for t in (0.4, 0.5, 0.6)])
     gap = float(between - (left.light + right.light) / 2) / (float(between) + 12)
@@ -234,7 +236,7 @@ def score_pair(light: Array, left: Pit, right: Pit) -> Nostrils | None:
     alike = np.exp(-((np.log(left.size / right.size) / 0.45) ** 2) / 2)
     level = np.exp(-((dy / dx / 0.35) ** 2) / 2)
     spacing = np.exp(-((np.log(distance / size / 2.8) / 0.4) ** 2) / 2)
-    place = central((left.x + right.x) / 2 / columns, (left.y + right.y) / 2 / rows, p.PAIR_CENTRE_SIGMA)
+    place = central((left.x + right.x) / 2 / columns, (left.y + right.y) / 2 / rows, p.PAIR_CENTRE_SIGMA * spread)
     score = min(left.score, right.score) * alike * level * spacing * place * min(1.0, gap / 0.4)
     return Nostrils(left, right, float(score))
 

@@ -1,25 +1,27 @@
-"""Every constant of the recipe. Change one that a template depends on, and VERSION changes with it."""
+"""Every constant of the recipe. Change one that a print depends on, and VERSION changes with it."""
 
 VERSION = "rootsift-1"
 
-# locate: px and fractions of the working image's long side
+# locate: px of the working image, fractions of its long side
 LOCATE_SIDE = 128
 LOCATE_BLUR = 1.5
 LOCATE_YELLOW = 2.0
 LOCATE_WHITE = 110.0  # a frame whose lights are below this is lifted to it,
 LOCATE_LIFT = 5.0  # but not by more than this factor
-LOCATE_MIN_SCORE = 0.5
-LOCATE_SURE = 1.0
 LOCATE_ZOOM = 0.22  # of each side is left out of the second, closer look
 LOCATE_ZOOM_TRUST = 0.9
+# evidence: what blobs, nostrils and eyes weigh; fitted by eye on real and generated noses
+LOCATE_MIN_SCORE = 0.5
+LOCATE_SURE = 1.0
 LOCATE_BLOB_ALONE = 0.8
 LOCATE_PAIR = 1.5
 LOCATE_PAIR_ALONE = 2.6
+LOCATE_EYES = 1.5
 BLOB_LEVELS = 17
 BLOBS_KEPT = 8
 BLOB_MIN_WIDTH = 0.06
 BLOB_ASPECT = (0.75, 2.2)
-BLOB_MAX_TOUCHING = 0.35
+BLOB_MAX_TOUCHING = 0.35  # of its outline on the frame's edge
 BLOB_CENTRE_SIGMA = 0.25
 BLOB_FULL_WIDTH = 0.3
 NOSE_ASPECT = 1.2
@@ -32,6 +34,7 @@ PAIR_SPREAD = (0.16, 0.85)
 PAIR_MIN_GAP = 0.15
 PAIR_CENTRE_SIGMA = 0.2
 PAIRS_KEPT = 6
+# the form of a nose
 PAIR_BOX = (1.1, 1.0, 2.2, 1.75)  # left, above, width, height in nostril distances
 NOSTRIL_SPACING = (0.25, 0.7)  # distance of the nostrils in nose widths
 NOSTRIL_REACH = (1.45, 1.45, 0.95)  # of the nose beside, above and below them, in their distances
@@ -40,42 +43,6 @@ NOSTRIL_HEIGHT = (0.36, 0.8)  # below the top of the nose, in nose heights
 EYES_ABOVE = (0.5, 1.7)  # of the nose's middle, in distances of the eyes
 EYES_OFFSET = 0.4
 EYES_WIDTH = (0.3, 1.1)  # of the nose, in distances of the eyes
-LOCATE_EYES = 1.5
-
-# quality: measured on the nose at QUALITY_WIDTH px
-MIN_NOSE_WIDTH = 120
-QUALITY_WIDTH = 160
-
-# normalise
-NOSE_WIDTH = 240
-NOSE_MARGIN = 0.06
-CLAHE_CLIP = 3.0
-CLAHE_TILES = 8
-SMOOTHING = 1.5
-
-# features
-MAX_POINTS = 1000
-SIFT_CONTRAST = 0.003
-SIFT_EDGE = 20
-MAX_DIAMETER = 12.0  # px: larger points describe the form of a nose, which many share
-SKIN_CLEARANCE = 0.5  # of a point's diameter: how far it stays from what is not skin
-
-# embed
-VECTOR_SIZE = 256
-AXES = 32
-WORDS = 8
-GRID = 3
-NOSE_HEIGHT = 0.85  # nose widths
-CELL_SIGMA = 0.17  # nose widths
-CELL_REACH = 0.05
-
-# compare
-RATIO = 0.95
-MAX_ROTATION = 60.0  # degrees between two photos of one nose
-MAX_ZOOM = 2.0  # between two noses normalised to one width
-VOTE_RADIUS = 0.06  # nose widths
-INLIER_RADIUS = 0.015
-CELL = 0.025  # nose widths: points in one cell are one piece of evidence
 
 # skin: a crop reduced to SKIN_WIDTH px; radii in units of the ellipse inscribed in the nose's box
 SKIN_WIDTH = 96
@@ -87,52 +54,44 @@ SKIN_RIM = 1.05
 SKIN_REACH = 1.0
 SKIN_PRIOR = 3.0
 SKIN_BINS = (16, 8, 8)  # widths of the Lab histogram's bins
+# nostrils and folds, in nose widths; grey levels
+FOLD_BLUR = 0.015
+FOLD_SURROUND = 0.13
+FOLD_FLOOR = 6.0
+FOLD_DARKER = 0.62
+FOLD_RIM = 0.025
 
-# template
-DESCRIPTOR_SCALE = 512.0
-
-# verify
-MIN_POINTS = 3
-VOTE_MOTION = 0.6  # difference of two proposed motions, |log zoom + i turn|
-MAGSAC_ITERATIONS = 500
-MAX_SQUEEZE = 1.8  # larger over smaller stretch of the affine map
-
-# decide: the impostor tail, fitted to 14,040 impostor comparisons of 40 synthetic noses, whose forms are more alike
-# than real ones: 45 cattle muzzles (23,168 comparisons, clean and degraded) and 15 dog noses (1,880) all lie below it.
-# Rates under 1e-4 are extrapolated.
-FPIR = 0.01
-PRINTS_PER_DOG = 5
-TAIL_START = 5.0
-TAIL_RATE = 0.08
-TAIL_SCALE = 0.78
-MIN_THRESHOLD = 8.0
-MIN_POSSIBLE = 6.0
-SAME_DOG_FMR = 1e-4
-CERTAIN = 1e-3  # of the wanted FPIR
-POSSIBLE = 20.0  # times the wanted FPIR
-
-# quality grades: 0 useless, USABLE just enough, 1 faultless
-USABLE = 0.4
-ADVISABLE = 0.6
+# quality: measured on the nose at QUALITY_WIDTH px
+MIN_NOSE_WIDTH = 120  # px of the photo
+QUALITY_WIDTH = 160
 QUALITY_CORE = 0.85  # of the ellipse in the nose's crop
-GOOD_NOSE_WIDTH = 300.0
 FINE_SIGMA = 0.8
 COARSE_SIGMA = 4.0
 NOISE_FLOOR = 2.0
+GROOVE_SIGMA = (1.0, 2.5)
+LIGHT_SIGMA = 6.0
+LIGHT_FLOOR = 8.0
+BLOWN_OUT = 250
+# grades: 0 useless, USABLE just enough, 1 faultless
+USABLE = 0.4
+ADVISABLE = 0.6
+GOOD_NOSE_WIDTH = 300.0
 MIN_SHARPNESS = 0.17
 GOOD_SHARPNESS = 0.5
+MIN_TEXTURE = 1.0  # real noses: 1.2 (degraded) to 6.1
+GOOD_TEXTURE = 2.0
+MAX_TEXTURE = 8.5  # rougher than any nose: fur, cloth
 MIN_LIGHT = 20.0
 GOOD_LIGHT = 45.0
 MAX_LIGHT = 225.0
 GOOD_BRIGHT = 195.0
-BLOWN_OUT = 250
 MAX_GLARE = 0.1
 GOOD_GLARE = 0.03
 MAX_TURN = 0.3
 GOOD_TURN = 0.1
-REASONS = ("too_small", "blurred", "too_dark", "too_bright", "glare", "turned_away")
 MIN_FRAME_LIGHT = 40  # of the lightest pixels of a frame without a nose
 MAX_FRAME_LIGHT = 220  # of the darkest
+REASONS = ("too_small", "blurred", "too_dark", "too_bright", "glare", "turned_away")
 ADVICE = {
     "no_nose": "closer",
     "too_small": "closer",
@@ -142,8 +101,55 @@ ADVICE = {
     "glare": "avoid_glare",
     "turned_away": "turn_to_me",
 }
-PIT_BLUR = 0.015  # nose widths
-PIT_SURROUND = 0.13
-PIT_FLOOR = 6.0
-PIT_DARKER = 0.62
-PIT_RIM = 0.025
+
+# normalise
+NOSE_WIDTH = 240  # px
+NOSE_MARGIN = 0.06  # nose widths
+CLAHE_CLIP = 3.0
+CLAHE_TILES = 8
+SMOOTHING = 1.5  # px: coarse enough for what a finder's photo still shows
+
+# features
+MAX_POINTS = 1000
+SIFT_CONTRAST = 0.003
+SIFT_EDGE = 20
+MAX_DIAMETER = 12.0  # px: larger points describe the form of a nose, which many share
+SKIN_CLEARANCE = 0.5  # of a point's diameter: how far it stays from what is not skin
+DESCRIPTOR_SCALE = 512.0
+
+# embed
+VECTOR_SIZE = 256
+AXES = 32
+WORDS = 8
+GRID = 3
+NOSE_HEIGHT = 0.85  # nose widths
+CELL_SIGMA = 0.17  # nose widths
+CELL_REACH = 0.05
+
+# compare
+CPU_BATCH = 1  # references at a time: one stays in the cache
+DEVICE_BATCH = 64
+RATIO = 0.95
+MIN_POINTS = 3
+MAX_ROTATION = 60.0  # degrees between two photos of one nose
+MAX_ZOOM = 2.0  # between two noses normalised to one width
+MAX_SQUEEZE = 1.8  # larger over smaller stretch of the affine map
+VOTE_RADIUS = 0.06  # nose widths
+VOTE_MOTION = 0.6  # difference of two proposed motions, |log zoom + i turn|
+INLIER_RADIUS = 0.015  # nose widths
+MAGSAC_ITERATIONS = 500
+CELL = 0.025  # nose widths: points in one cell are one piece of evidence
+
+# decide: the impostor tail, fitted to 14,040 comparisons between 40 synthetic noses, whose forms are more alike than
+# real ones: 45 cattle muzzles (46,336 comparisons, half with degraded queries) and 15 dog noses (3,721) lie below it.
+# Rates under 1e-4 are extrapolated.
+FPIR = 0.01
+PRINTS_PER_DOG = 5
+TAIL_START = 5.0
+TAIL_RATE = 0.055
+TAIL_SCALE = 0.72
+MIN_THRESHOLD = 8.0
+MIN_POSSIBLE = 6.0
+SAME_DOG_FMR = 1e-4
+CERTAIN = 1e-3  # of the wanted FPIR
+POSSIBLE = 20.0  # times the wanted FPIR

@@ -34,6 +34,7 @@ class Measures:
 
     width: float  # of the nose, px of the photo
     sharpness: float  # fine over coarse contrast
+    texture: float  # median contrast of the groove scale, % of the local light
     light: float  # of the nose's brighter quarter, 0-255
     glare: float  # part of the nose that is blown out
     turn: float  # 0 seen from the front, 1 from the side
@@ -45,7 +46,10 @@ def assess(image: Image) -> Assessment:
     found = locate(image)
     if found is None:
         return no_nose(image)
-    grades = grade(measure(image, found))
+    measures = measure(image, found)
+    if measures.texture > p.MAX_TEXTURE:
+        return no_nose(image)
+    grades = grade(measures)
     reasons = tuple(reason for reason in p.REASONS if grades.get(reason, 1.0) < p.USABLE)
     quality = round(100 * min(1.0, min(grades.values())))
     return Assessment(found.box, quality, reasons, advise(grades))
@@ -70,6 +74,7 @@ def measure(image: Image, found: Location) -> Measures:
     return Measures(
         width=found.box.width * image.shape[1],
         sharpness=sharpness(grey, inside) if inside.any() else 0.0,
+        texture=texture(grey, inside) if inside.any() else 0.0,
         light=float(np.percentile(core, 75)),
         glare=float((core >= p.BLOWN_OUT).mean()),
         turn=turn(found),
@@ -84,6 +89,16 @@ def sharpness(grey: Image, inside: Array) -> float:
     return float(fine[inside].std() / (coarse[inside].std() + p.NOISE_FLOOR))
 
 
+def texture(grey: Image, inside: Array) -> float:
+    """Return the median contrast of the groove scale on `inside`, in % of the light around."""
+    picture = grey.astype(np.float32)
+    grooves = cv2.GaussianBlur(picture, (0, 0), p.GROOVE_SIGMA[0]) - cv2.GaussianBlur(
+        picture, (0, 0), p.GROOVE_SIGMA[1]
+    )
+    light = cv2.GaussianBlur(picture, (0, 0), p.LIGHT_SIGMA) + p.LIGHT_FLOOR
+    return float(100 * np.median(np.abs(grooves / light)[inside]))
+
+
 def turn(found: Location) -> float:
     """Return how far the nostrils lie from the middle of the nose (0: in the middle, 1: at its edge)."""
     if found.middle is None:
@@ -95,7 +110,10 @@ def grade(measures: Measures) -> dict[str, float]:
     """Return a grade per reason: below USABLE is a reason, 1 is faultless."""
     return {
         "too_small": ramp(measures.width, 0.5 * p.MIN_NOSE_WIDTH, p.GOOD_NOSE_WIDTH, p.MIN_NOSE_WIDTH),
-        "blurred": ramp(measures.sharpness, 0.0, p.GOOD_SHARPNESS, p.MIN_SHARPNESS),
+        "blurred": min(
+            ramp(measures.sharpness, 0.0, p.GOOD_SHARPNESS, p.MIN_SHARPNESS),
+            ramp(measures.texture, 0.0, p.GOOD_TEXTURE, p.MIN_TEXTURE),
+        ),
         "too_dark": ramp(measures.light, 0.0, p.GOOD_LIGHT, p.MIN_LIGHT),
         "too_bright": ramp(-measures.light, -256.0, -p.GOOD_BRIGHT, -p.MAX_LIGHT),
         "glare": ramp(-measures.glare, -1.0, -p.GOOD_GLARE, -p.MAX_GLARE),

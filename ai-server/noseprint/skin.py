@@ -20,7 +20,7 @@ def skin_mask(crop: Image, nose: Box) -> Image:
     radius = elliptic_radius(small.shape, nose)
     likely = cv2.GaussianBlur(log_odds(small, radius), (0, 0), p.SKIN_BLUR) + p.SKIN_PRIOR * (1 - radius)
     mask = closed_region(((likely > 0) & (radius < p.SKIN_REACH)).astype(np.uint8))
-    mask[pits(small, mask, nose.width * p.SKIN_WIDTH)] = 0
+    mask[folds(small, mask, nose.width * p.SKIN_WIDTH)] = 0
     return np.asarray(cv2.resize(mask, (columns, rows), interpolation=cv2.INTER_LINEAR), np.uint8)
 
 
@@ -51,17 +51,17 @@ def colour_share(lab: Image, where: Array) -> Array:
     return np.asarray(histogram / max(histogram.sum(), 1e-9))
 
 
-def pits(small: Image, mask: Image, width: float) -> Array:
+def folds(small: Image, mask: Image, width: float) -> Array:
     """Return bool[h, w]: nostrils and deep folds, whose rims look alike on all noses.
 
-    A pit is much darker than the mean of the skin around it; width: of the nose in px.
+    They are much darker than the mean of the skin around it; width: of the nose in px.
     """
-    light = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), (0, 0), p.PIT_BLUR * width).astype(np.float32)
+    light = cv2.GaussianBlur(cv2.cvtColor(small, cv2.COLOR_BGR2GRAY), (0, 0), p.FOLD_BLUR * width).astype(np.float32)
     weight = (mask > 0).astype(np.float32)
-    sigma = p.PIT_SURROUND * width
+    sigma = p.FOLD_SURROUND * width
     around = cv2.GaussianBlur(light * weight, (0, 0), sigma) / (cv2.GaussianBlur(weight, (0, 0), sigma) + 1e-3)
-    dark = ((light + p.PIT_FLOOR) < p.PIT_DARKER * (around + p.PIT_FLOOR)).astype(np.uint8)
-    grown = max(1, round(p.PIT_RIM * width))
+    dark = ((light + p.FOLD_FLOOR) < p.FOLD_DARKER * (around + p.FOLD_FLOOR)).astype(np.uint8)
+    grown = max(1, round(p.FOLD_RIM * width))
     return np.asarray(cv2.dilate(dark, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * grown + 1,) * 2)) > 0)
 
 

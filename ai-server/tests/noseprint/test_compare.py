@@ -1,6 +1,7 @@
 """Who is who."""
 
 import threading
+from dataclasses import replace
 from itertools import combinations, product
 
 import numpy as np
@@ -50,6 +51,22 @@ def test_one_batch_or_many(templates):
         np.testing.assert_array_equal(pairs.query, alone.query)
         np.testing.assert_array_equal(pairs.reference, alone.reference)
     assert matcher.match(query, []) == []
+
+
+def test_batches_of_prints_of_all_lengths(templates):
+    """What a batch pads must match nothing: a large batch finds what single comparisons find."""
+    full = templates[0][1]
+    short = [replace(full, points=full.points[:n], descriptors=full.descriptors[:n]) for n in (0, 1, 40, 400)]
+    references = [full, *short, templates[1][0]]
+    single, batched = noseprint.Matcher(), noseprint.Matcher()
+    batched.batch = len(references)
+    pairs = [matcher.match(templates[0][0], references) for matcher in (single, batched)]
+    for reference, alone, together in zip(references, *pairs, strict=True):
+        assert set(together.reference) <= set(range(len(reference.points)))
+        common = set(zip(alone.query, alone.reference, strict=True)) & set(
+            zip(together.query, together.reference, strict=True)
+        )
+        assert len(common) >= 0.98 * max(len(alone.query), len(together.query))
 
 
 def test_verification_repeats_itself_in_any_thread(templates):

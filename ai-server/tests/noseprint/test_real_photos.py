@@ -105,7 +105,7 @@ def test_blank_photos_are_no_nose(real_noses, kind):
 
 
 def test_most_other_pictures_are_not_usable(real_noses):
-    """Things, cats, cars and people: a classical locator takes some for noses, and calls at most one in eight usable."""
+    """Things, cats, cars and people: some are taken for noses, and one in eight at most is called usable."""
     files = sorted((real_noses / "negatives").glob("*.jpg"))
     usable = [file.name for file in files if noseprint.assess(read(file)).usable]
     assert len(files) > 40
