@@ -30,6 +30,7 @@ lint: $(STAMP) ## style and types
 
 bench: $(STAMP) ## how fast the parts are on this machine
 	$(RUN) -m evaluation.synthetic bench
+	$(RUN) -m evaluation.bench
 
 clean: ## remove .venv and caches, but not var/
 	rm -rf $(VENV) .mypy_cache .ruff_cache
