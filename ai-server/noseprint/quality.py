@@ -100,9 +100,12 @@ def texture(grey: Image, inside: Array) -> float:
 
 
 def turn(found: Location) -> float:
-    """Return how far the nostrils lie from the middle of the nose (0: in the middle, 1: at its edge)."""
+    """Return how far the nostrils lie from the middle of the nose (0: in the middle, 1: at its edge).
+
+    Where they are not both seen: NOSTRILS_UNSEEN.
+    """
     if found.middle is None:
-        return 0.0
+        return p.NOSTRILS_UNSEEN
     return abs(found.middle[0] - found.box.x - found.box.width / 2) / (found.box.width / 2)
 
 
@@ -111,7 +114,7 @@ def grade(measures: Measures) -> dict[str, float]:
     return {
         "too_small": ramp(measures.width, 0.5 * p.MIN_NOSE_WIDTH, p.GOOD_NOSE_WIDTH, p.MIN_NOSE_WIDTH),
         "blurred": min(
-            ramp(measures.sharpness, 0.0, p.GOOD_SHARPNESS, p.MIN_SHARPNESS),
+            ramp(measures.sharpness, 0.0, p.GOOD_SHARPNESS, least_sharpness(measures.width)),
             ramp(measures.texture, 0.0, p.GOOD_TEXTURE, p.MIN_TEXTURE),
         ),
         "too_dark": ramp(measures.light, 0.0, p.GOOD_LIGHT, p.MIN_LIGHT),
@@ -119,6 +122,11 @@ def grade(measures: Measures) -> dict[str, float]:
         "glare": ramp(-measures.glare, -1.0, -p.GOOD_GLARE, -p.MAX_GLARE),
         "turned_away": ramp(-measures.turn, -1.0, -p.GOOD_TURN, -p.MAX_TURN),
     }
+
+
+def least_sharpness(width: float) -> float:
+    """Return what is asked of a nose `width` px wide: more of a large one, which is soft only if something is wrong."""
+    return float(np.interp(width, p.SHARPNESS_WIDTHS, p.MIN_SHARPNESS))
 
 
 def ramp(value: float, worst: float, good: float, limit: float) -> float:
