@@ -39,7 +39,9 @@ def _look_up(finder: Person, name: str, photo: Path, numbers: dict[str, str | No
     """What kind of lookup this was, and how it ended."""
     step = finder.look_up(f"look up {name}/{photo.name}", photo)
     found = (finder.answer.get("result") or {}).get("dog") or {}
-    whose = "photo of a registered dog" if numbers.get(name) else "photo of a dog that is not registered"
+    whose = "photo of a stranger" if name not in numbers else "photo of a registered dog"
+    if name in numbers and numbers[name] is None:
+        whose = "photo of a dog whose registration was refused"
     if step.outcome != "match":
         return f"{whose}: {step.outcome}"
     if found.get("number") != numbers.get(name):
