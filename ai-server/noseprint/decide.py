@@ -35,7 +35,10 @@ def threshold_for(gallery_size: int, fpir: float, least: float = p.MIN_THRESHOLD
 
 
 def decide(score: float, gallery_size: int, fpir: float = p.FPIR) -> Decision:
-    """Judge the best score of a search among `gallery_size` dogs at a wanted false-positive identification rate."""
+    """Judge the best score of a search among `gallery_size` dogs at a wanted false-positive identification rate.
+
+    match, certain: at CERTAIN of that rate; possible: at POSSIBLE times that rate, so one stranger in twenty gets it.
+    """
     if not 0 < fpir < 1:
         raise ValueError("fpir lies between 0 and 1")
     threshold = threshold_for(gallery_size, fpir)

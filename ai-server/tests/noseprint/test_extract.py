@@ -25,6 +25,19 @@ def test_the_same_photo_gives_the_same_print():
     assert again.to_bytes() == template(0, 0).to_bytes()
 
 
+def test_threads_change_nothing():
+    """The number of OpenCV's threads is the process's business."""
+    before = cv2.getNumThreads()
+    try:
+        cv2.setNumThreads(4)
+        many = noseprint.extract(photo(0, 0))
+        cv2.setNumThreads(1)
+        one = noseprint.extract(photo(0, 0))
+    finally:
+        cv2.setNumThreads(before)
+    assert many.to_bytes() == one.to_bytes()
+
+
 @pytest.mark.parametrize("dog", range(DOGS))
 def test_the_box_is_where_the_nose_is(dog):
     """Intersection over union with the truth, over the shots of one dog."""
