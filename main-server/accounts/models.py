@@ -26,6 +26,7 @@ class User(AbstractBaseUser):
     phone = models.CharField(max_length=16, blank=True, help_text="E.164")
     language = models.CharField(max_length=2, choices=Language, default=Language.KOREAN)
     show_phone = models.BooleanField(default=False, help_text="finders of a matched dog see the phone number")
+    show_email = models.BooleanField(default=False, help_text="finders of a matched dog see the e-mail address")
     created_at = models.DateTimeField(db_default=Now())
 
     objects = BaseUserManager["User"]()
@@ -51,3 +52,7 @@ class User(AbstractBaseUser):
     @property
     def phone_for_finders(self) -> str | None:
         return self.phone if self.phone and self.show_phone else None
+
+    @property
+    def email_for_finders(self) -> str | None:
+        return self.email if self.show_email else None

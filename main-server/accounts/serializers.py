@@ -60,6 +60,7 @@ class Preferences(serializers.Serializer):
     phone = serializers.CharField(required=False, allow_blank=True, validators=[validate_phone])
     language = serializers.ChoiceField(Language.choices, required=False)
     show_phone = serializers.BooleanField(required=False)
+    show_email = serializers.BooleanField(required=False)
 
 
 class SignUp(Preferences):
@@ -82,7 +83,7 @@ class ProfileChange(Preferences):
 class Profile(serializers.ModelSerializer):
     class Meta:
         model = User
-        fields = ["id", "email", "alias", "phone", "language", "show_phone", "created_at"]
+        fields = ["id", "email", "alias", "phone", "language", "show_phone", "show_email", "created_at"]
 
 
 class Credentials(serializers.Serializer):

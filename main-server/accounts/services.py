@@ -17,7 +17,14 @@ UNIQUE = {"accounts_email_unique": "email", "accounts_alias_unique": "alias"}
 
 
 def user_create(
-    *, email: str, alias: str, password: str, phone: str = "", language: str = Language.KOREAN, show_phone: bool = False
+    *,
+    email: str,
+    alias: str,
+    password: str,
+    phone: str = "",
+    language: str = Language.KOREAN,
+    show_phone: bool = False,
+    show_email: bool = False,
 ) -> User:
     """A new account. Raises Problem `email_taken` or `alias_taken`."""
     user = User(
@@ -26,6 +33,7 @@ def user_create(
         phone=phone,
         language=language,
         show_phone=show_phone,
+        show_email=show_email,
     )
     user.set_password(password)
     with _unique():
@@ -36,7 +44,8 @@ def user_create(
 @transaction.atomic
 def user_update(user: User, changes: Mapping[str, Any]) -> User:
     """
-    Change alias, phone, language, show_phone or password. A new password needs `current_password`, and ends all tokens.
+    Change alias, phone, language, what finders see, or password. A new password needs `current_password` and ends all
+    tokens.
 
     Raises Problem `alias_taken` or `wrong_password`.
     """

@@ -39,6 +39,7 @@ class LookupInput(serializers.Serializer):
 class OwnerOutput(serializers.Serializer):
     display = serializers.CharField(help_text="masked: `K**`")
     phone = serializers.CharField(allow_null=True, help_text="only if the owner opted in")
+    email = serializers.EmailField(allow_null=True, help_text="only if the owner opted in")
 
 
 class DogOutput(serializers.Serializer):

@@ -34,6 +34,7 @@ def test_sign_up_returns_the_profile_without_the_password(client):
         "phone": "+821012345678",
         "language": "ko",
         "show_phone": False,
+        "show_email": False,
         "created_at": "",
     }
     assert User.objects.get().password.startswith("bcrypt_sha256$")

@@ -130,7 +130,7 @@ class TestFindings:
             "name": dog.name,
             "breed": "jindo",
             "photo_url": "",
-            "owner": {"display": "K**", "phone": None},
+            "owner": {"display": "K**", "phone": None, "email": None},
         }
         assert result["dog"]["photo_url"].endswith(f"{base}/dog-photo")
         assert result["evidence"]["photo_url"].endswith(f"{base}/photo")
@@ -143,6 +143,12 @@ class TestFindings:
             owner.phone, owner.show_phone = "+821012345678", show_phone
             owner.save()
             assert task(job)["result"]["dog"]["owner"]["phone"] == phone
+
+    def test_so_is_the_e_mail_address(self, owner, dog):
+        _, job = factories.lookup_answered("match", factories.candidate(dog))
+        for show_email, email in ((False, None), (True, owner.email)):
+            factories.client_of(owner).patch("/api/v1/users/me", {"show_email": show_email})
+            assert task(job)["result"]["dog"]["owner"]["email"] == email
 
     def test_nobody_in_between_may_keep_it(self, dog):
         lookup, _ = factories.lookup_answered("match", factories.candidate(dog))
