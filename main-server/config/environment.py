@@ -35,6 +35,7 @@ class Environment:
     photo_long_side: int = 2048
     photo_decoders: int = 2  # at a time in one process; each may take 0.8 GB for a photo of 50 megapixels
     lookup_days: int = 7  # a lookup that found no dog is deleted then
+    rejected_photo_hours: int = 24  # photos that were rejected are deleted then; the verdict stays
 
     # Per kind of job, what differs from jobs.kinds.DEFAULTS: {"dog.lookup": {"lease_s": 30}}
     job_kinds: dict[str, dict[str, int]] = field(default_factory=dict)

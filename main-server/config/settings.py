@@ -114,6 +114,7 @@ PHOTO_MEGAPIXELS = ENVIRONMENT.photo_megapixels
 PHOTO_LONG_SIDE = ENVIRONMENT.photo_long_side
 PHOTO_DECODERS = ENVIRONMENT.photo_decoders
 LOOKUP_DAYS = ENVIRONMENT.lookup_days
+REJECTED_PHOTO_HOURS = ENVIRONMENT.rejected_photo_hours
 
 BROKER_URL = ENVIRONMENT.broker_url
 JOB_KINDS = kinds_with(ENVIRONMENT.job_kinds)

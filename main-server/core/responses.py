@@ -20,8 +20,10 @@ from core.problems import Problem
 JPEG = "image/jpeg"
 
 
-def photo_response(request: HttpRequest, photo: Photo) -> HttpResponseBase:
-    """A stored photo, streamed; 304 if the client has it. Raises Problem `gone` if its file is."""
+def photo_response(request: HttpRequest, photo: Photo | None) -> HttpResponseBase:
+    """A stored photo, streamed; 304 if the client has it. Raises Problem `gone` if it or its file is."""
+    if photo is None:
+        raise Problem("gone")
     return _conditional(request, photo.sha256, lambda: FileResponse(_opened(photo), content_type=JPEG))
 
 

@@ -7,8 +7,8 @@ class DogsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.registry import register_eraser
         from dogs import results
-        from dogs.services import REGISTER, dogs_erase
-        from jobs.registry import register_handler
+        from dogs.services import REGISTER, dogs_erase, rejected_photos_sweep
+        from jobs.registry import register_handler, register_sweep
 
         register_handler(
             REGISTER,
@@ -16,4 +16,5 @@ class DogsConfig(AppConfig):
             on_failed=results.registration_failed,
             on_late_success=results.registration_succeeded_late,
         )
+        register_sweep(rejected_photos_sweep)
         register_eraser(dogs_erase)

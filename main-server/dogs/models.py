@@ -29,7 +29,7 @@ class Dog(models.Model):
 
     `pending` until its job has ended. `registered` has a number, and its prints are searched. `rejected` is the record
     of a try that came to nothing, with its reason; its owner deletes it or tries again with a new POST, which makes
-    another dog. Deletion erases the row in any state.
+    another dog. Photos that were rejected are deleted a day later. Deletion erases the row in any state.
     """
 
     class State(models.TextChoices):
@@ -52,13 +52,14 @@ class Dog(models.Model):
     coat_colour = models.CharField(max_length=50, blank=True)
     marks = models.CharField(max_length=500, blank=True)
     animal_number = models.CharField(max_length=15, blank=True, help_text="ISO 11784, never shown in full")
-    profile_photo = models.OneToOneField(Photo, models.PROTECT, related_name="+")
+    profile_photo = models.OneToOneField(Photo, models.PROTECT, null=True, related_name="+")
 
     state = models.CharField(max_length=10, choices=State, default=State.PENDING)
     rejection = models.CharField(max_length=20, choices=Rejection, blank=True)
     number = models.CharField(max_length=9, null=True)
     created_at = models.DateTimeField(db_default=Now())
     registered_at = models.DateTimeField(null=True)
+    photos_until = models.DateTimeField(null=True, help_text="of a rejected dog: when its photos are deleted")
 
     class Meta:
         constraints = [
@@ -68,7 +69,10 @@ class Dog(models.Model):
             ),
             models.CheckConstraint(condition=Q(state="rejected") ^ Q(rejection=""), name="dogs_rejected_has_a_reason"),
         ]
-        indexes = [models.Index("owner", F("created_at").desc(), name="dogs_of_owner")]
+        indexes = [
+            models.Index("owner", F("created_at").desc(), name="dogs_of_owner"),
+            models.Index("photos_until", condition=~Q(photos_until=None), name="dogs_photos_until"),
+        ]
 
     def __str__(self) -> str:
         return f"dog {self.id}"
@@ -88,7 +92,7 @@ class NosePhoto(models.Model):
 
     dog = models.ForeignKey(Dog, models.CASCADE, related_name="nose_photos")
     index = models.PositiveSmallIntegerField(help_text="0 to 4")
-    photo = models.OneToOneField(Photo, models.PROTECT, related_name="+")
+    photo = models.OneToOneField(Photo, models.PROTECT, null=True, related_name="+")
     quality = models.PositiveSmallIntegerField(null=True, help_text="0 to 100")
     reasons = models.JSONField(default=list)
 

@@ -3,8 +3,10 @@
 import logging
 import uuid
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
@@ -32,6 +34,7 @@ def registration_succeeded(job: Job, outcome: str, result: Result) -> tuple[str,
     if outcome == "already_registered":
         _reject(dog, Dog.Rejection.ALREADY_REGISTERED)
         return outcome, {"dog_id": str(dog.id)}
+    dog.photos_until = Now() + timedelta(hours=settings.REJECTED_PHOTO_HOURS)
     _reject(dog, Dog.Rejection.PHOTOS)
     return outcome, {"dog_id": str(dog.id), "photos": result["photos"]}
 
@@ -76,7 +79,7 @@ def _register(dog: Dog) -> None:
 
 def _reject(dog: Dog, reason: Dog.Rejection) -> None:
     dog.state, dog.rejection = Dog.State.REJECTED, reason
-    dog.save(update_fields=["state", "rejection"])
+    dog.save(update_fields=["state", "rejection", "photos_until"])
 
 
 def _judge_photos(dog: Dog, verdicts: Iterable[dict[str, Any]]) -> None:

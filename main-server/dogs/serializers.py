@@ -74,9 +74,9 @@ class DogSerializer(serializers.ModelSerializer):
             "marks", "animal_number", "photo_url", "nose_photos", "created_at", "registered_at",
         ]  # fmt: skip
 
-    @extend_schema_field(serializers.URLField())
-    def get_photo_url(self, dog: Dog) -> str:
-        return public_url(reverse("dog-photo", args=[dog.id]))
+    @extend_schema_field(serializers.URLField(allow_null=True))
+    def get_photo_url(self, dog: Dog) -> str | None:
+        return public_url(reverse("dog-photo", args=[dog.id])) if dog.profile_photo_id else None
 
 
 class MaskedDogSerializer(serializers.Serializer):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models.functions import Now
 
 from accounts.models import User
 from accounts.services import user_lock
@@ -93,7 +94,8 @@ def dog_update(dog: Dog, changes: Mapping[str, Any], profile_photo: UploadedFile
             return dog
         replaced, dog.profile_photo = dog.profile_photo, photo_create(pictures["profile_photo"][0])
         dog.save(update_fields=[*changes, "profile_photo"])
-        photo_delete(replaced)
+        if replaced is not None:
+            photo_delete(replaced)
         return dog
 
 
@@ -109,10 +111,30 @@ def dog_delete(dog_id: UUID) -> None:
     dog = Dog.objects.select_for_update().filter(id=dog_id).first()
     if dog is None:
         return
-    photo_ids = [dog.profile_photo_id, *dog.nose_photos.values_list("photo_id", flat=True)]
+    photo_ids = _photo_ids(dog)
     dog.delete()
     photos_delete(photo_ids)
     dog_forget(dog_id)
+
+
+def _photo_ids(dog: Dog) -> list[UUID]:
+    ids = [dog.profile_photo_id, *dog.nose_photos.values_list("photo_id", flat=True)]
+    return [photo_id for photo_id in ids if photo_id is not None]
+
+
+@transaction.atomic
+def rejected_photos_sweep(limit: int = 100) -> int:
+    """Delete the photos of dogs that were rejected long enough ago; what was said of them stays. Returns how many
+    dogs."""
+    due = Dog.objects.select_for_update(skip_locked=True).filter(photos_until__lt=Now()).order_by("photos_until")
+    dogs = list(due[:limit])
+    for dog in dogs:
+        photo_ids = _photo_ids(dog)
+        dog.nose_photos.update(photo=None)
+        dog.profile_photo = dog.photos_until = None
+        dog.save(update_fields=["profile_photo", "photos_until"])
+        photos_delete(photo_ids)
+    return len(dogs)
 
 
 def dogs_erase(owner: User) -> None:

@@ -16,4 +16,5 @@ class LookupsConfig(AppConfig):
             present=presentation.task_presented,
         )
         register_sweep(services.lookups_sweep)
+        register_sweep(services.rejected_photos_sweep)
         register_eraser(services.lookups_erase)

@@ -36,7 +36,9 @@ class Lookup(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(User, models.CASCADE, null=True, related_name="lookups")
-    photo = models.OneToOneField(Photo, models.PROTECT, related_name="+")
+    photo = models.OneToOneField(
+        Photo, models.PROTECT, null=True, related_name="+", help_text="null: it was rejected, and deleted a day later"
+    )
     latitude = models.FloatField(null=True, help_text="degrees")
     longitude = models.FloatField(null=True, help_text="degrees")
     place = models.CharField(max_length=200, blank=True)
@@ -61,6 +63,11 @@ class Lookup(models.Model):
         indexes = [
             models.Index("user", F("created_at").desc(), name="lookups_of_user"),
             models.Index("created_at", name="lookups_by_age"),
+            models.Index(
+                "answered_at",
+                condition=models.Q(outcome="rejected", photo__isnull=False),
+                name="lookups_rejected_photos",
+            ),
         ]
 
     def __str__(self) -> str:

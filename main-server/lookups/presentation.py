@@ -31,7 +31,7 @@ def lookup_body(lookup: Lookup) -> dict[str, Any]:
         "created_at": lookup.created_at,
         "answered_at": lookup.answered_at,
         "place": _place(lookup),
-        "photo_url": _url("lookup-photo", lookup),
+        "photo_url": _url("lookup-photo", lookup) if lookup.photo_id else None,
         **lookup_result(lookup),
     }
 

@@ -83,7 +83,7 @@ class LookupOutput(serializers.Serializer):
     evidence = EvidenceOutput(allow_null=True)
     photos = PhotoOutput(many=True, required=False)
     place = PlaceOutput(allow_null=True)
-    photo_url = serializers.URLField()
+    photo_url = serializers.URLField(allow_null=True, help_text="null once a rejected photo was deleted")
     created_at = serializers.DateTimeField()
     answered_at = serializers.DateTimeField(allow_null=True)
 

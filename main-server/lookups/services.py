@@ -119,13 +119,26 @@ def lookup_delete(lookup_id: uuid.UUID) -> None:
     lookup = Lookup.objects.select_for_update().filter(id=lookup_id).first()
     if lookup is not None:
         lookup.delete()
-        photos_delete([lookup.photo_id])
+        photos_delete([lookup.photo_id] if lookup.photo_id else [])
 
 
 def lookups_erase(user: User) -> None:
     """All lookups of an account that is being deleted."""
     for lookup_id in Lookup.objects.filter(user=user).order_by("id").values_list("id", flat=True):
         lookup_delete(lookup_id)
+
+
+@transaction.atomic
+def rejected_photos_sweep(limit: int = 100) -> int:
+    """Delete photos that were rejected long enough ago; what was said of them stays. Returns how many."""
+    age = timedelta(hours=settings.REJECTED_PHOTO_HOURS)
+    due = Lookup.objects.select_for_update(skip_locked=True).filter(
+        outcome=Lookup.Outcome.REJECTED, photo__isnull=False, answered_at__lt=Now() - age
+    )
+    photo_of = dict(due.order_by("answered_at").values_list("id", "photo_id")[:limit])
+    Lookup.objects.filter(id__in=photo_of).update(photo=None)
+    photos_delete(photo_of.values())
+    return len(photo_of)
 
 
 def lookups_sweep(limit: int = 100) -> int:
