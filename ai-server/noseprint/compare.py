@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 from noseprint import parameters as p
+from noseprint.exact import Bytes, multiplies_bytes, neighbours
 from noseprint.geometry import Array
 from noseprint.template import Template
 
@@ -40,14 +41,28 @@ class Matcher:
     def __init__(self, device: str = "cpu") -> None:
         self.device = torch.device(device)
         self.batch = p.CPU_BATCH if self.device.type == "cpu" else p.DEVICE_BATCH
+        self.in_bytes = self.device.type == "cpu" and multiplies_bytes()
 
     @torch.inference_mode()
     def match(self, query: Template, references: Sequence[Template]) -> list[Correspondences]:
         """Return the correspondences of `query` with each of `references`."""
+        if self.in_bytes:
+            return self.match_bytes(query, references)
         wanted = self.unit([query], len(query.points))
         found: list[Correspondences] = []
         for start in range(0, len(references), self.batch):
             found += self.match_batch(wanted, references[start : start + self.batch])
+        return found
+
+    def match_bytes(self, query: Template, references: Sequence[Template]) -> list[Correspondences]:
+        """Return what `match_batch` does, one reference at a time: it stays in the cache."""
+        wanted = Bytes.of(query.descriptors)
+        found = []
+        for reference in references:
+            if min(len(query.points), len(reference.points)) == 0:
+                found.append(no_correspondences())
+            else:
+                found.append(Correspondences(*neighbours(wanted, Bytes.of(reference.descriptors))))
         return found
 
     def unit(self, templates: Sequence[Template], length: int) -> torch.Tensor:
@@ -61,7 +76,7 @@ class Matcher:
         """Return the pairs that prefer each other and beat the second best by RATIO (of distances)."""
         lengths = [len(reference.points) for reference in references]
         if min(query.shape[1], max(lengths)) == 0:
-            return [Correspondences(np.zeros(0, np.int64), np.zeros(0, np.int64)) for _ in references]
+            return [no_correspondences() for _ in references]
         similarity = query @ self.unit(references, max(lengths)).mT  # [B, query's points, points], 0 on padding
         best, there = similarity.max(2)
         mutual = similarity.argmax(1).gather(1, there) == torch.arange(query.shape[1], device=self.device)
@@ -97,6 +112,11 @@ def verify(query: Template, reference: Template, correspondences: Correspondence
     return Comparison(float(score), len(agreeing), np.asarray(places, np.float32))
 
 
+def no_correspondences() -> Correspondences:
+    """Return none."""
+    return Correspondences(np.zeros(0, np.int64), np.zeros(0, np.int64))
+
+
 def nothing() -> Comparison:
     """Return the comparison of two prints that have nothing in common."""
     return Comparison(0.0, 0, np.zeros((0, 4), np.float32))
@@ -117,7 +137,8 @@ def vote(here: Array, there: Array, here_frames: Array, there_frames: Array) -> 
     z, w = complex_plane(here[kept]), complex_plane(there[kept])
     motion = (zoom[kept] * np.exp(1j * turn[kept])).astype(np.complex64)
     error = np.abs(w[None] - w[:, None] - motion[:, None] * (z[None] - z[:, None]))
-    alike = np.abs(np.log(motion[None] / motion[:, None]))
+    growth = np.log(motion)  # angles stay well below half a turn, so quotients are differences
+    alike = np.abs(growth[None] - growth[:, None])
     agree = (error < p.VOTE_RADIUS) & (alike < p.VOTE_MOTION)
     return np.asarray(kept[agree[agree.sum(1).argmax()]])
 

@@ -10,6 +10,7 @@ import torch
 
 import noseprint
 from noseprint import Template
+from noseprint.exact import Bytes, similarities
 
 from .captures import DOGS, SHOTS
 
@@ -59,7 +60,7 @@ def test_batches_of_prints_of_all_lengths(templates):
     short = [replace(full, points=full.points[:n], descriptors=full.descriptors[:n]) for n in (0, 1, 40, 400)]
     references = [full, *short, templates[1][0]]
     single, batched = noseprint.Matcher(), noseprint.Matcher()
-    batched.batch = len(references)
+    batched.batch, batched.in_bytes = len(references), False
     pairs = [matcher.match(templates[0][0], references) for matcher in (single, batched)]
     for reference, alone, together in zip(references, *pairs, strict=True):
         assert set(together.reference) <= set(range(len(reference.points)))
@@ -67,6 +68,14 @@ def test_batches_of_prints_of_all_lengths(templates):
             zip(together.query, together.reference, strict=True)
         )
         assert len(common) >= 0.98 * max(len(alone.query), len(together.query))
+
+
+@pytest.mark.skipif(not noseprint.Matcher().in_bytes, reason="the processor does not multiply bytes exactly")
+def test_products_of_bytes_are_exact():
+    left, right = np.random.default_rng(0).integers(0, 256, (2, 37, 128), np.uint8)
+    cosines = similarities(Bytes.of(left), Bytes.of(right))
+    expected = left.astype(float) @ right.T / np.outer(np.linalg.norm(left, axis=1), np.linalg.norm(right, axis=1))
+    np.testing.assert_allclose(cosines, expected, rtol=1e-6)
 
 
 def test_verification_repeats_itself_in_any_thread(templates):
