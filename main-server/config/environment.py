@@ -33,7 +33,10 @@ class Environment:
     photo_bytes: int = 15 * 2**20
     photo_megapixels: int = 50
     photo_long_side: int = 2048
-    photo_decoders: int = 2  # at a time in one process; each may take 0.8 GB for a photo of 50 megapixels
+    photo_decoders: int = 2  # child processes of one web process
+    photo_decoder_bytes: int = 2**30  # what one photo may take there; some of 50 megapixels take 0.8 GB
+    photo_seconds: float = 8.0  # for one photo; the gateway waits 60 s for the answer to six
+    photo_patience_s: float = 8.0  # for a decoder to be free
     lookup_days: int = 7  # a lookup that found no dog is deleted then
     rejected_photo_hours: int = 24  # photos that were rejected are deleted then; the verdict stays
 

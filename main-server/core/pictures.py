@@ -1,33 +1,28 @@
 """Bytes from outside -> one clean JPEG: upright, RGB, bounded, without metadata. No database, no files."""
 
+import atexit
 import hashlib
-import io
 import logging
-import threading
-import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from PIL import Image, ImageOps
 
+from core.decoders import ChildLost, Decoders, DecodersBusy
+from core.decoding import Options, Refused
 from core.problems import Problem
 
 log = logging.getLogger(__name__)
 
-FORMATS = ("JPEG", "PNG", "WEBP")
 # ISO/IEC 23008-12 brands that cameras write; AVIF and other brands are just unreadable to us.
 HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"}
-JPEG_QUALITY = 92
-MIN_SIDE = 16  # px as stored; nothing can be seen on less, and the AI server does not look at it
-
-# Our own check comes first; this is Pillow's, which only warns between its limit and twice that.
-Image.MAX_IMAGE_PIXELS = settings.PHOTO_MEGAPIXELS * 1_000_000
-warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
-_decoders = threading.BoundedSemaphore(settings.PHOTO_DECODERS)
+RETRY_AFTER_S = "5"
+# Starts nothing yet: a web server forks its workers before the first picture.
+_decoders = Decoders(settings.PHOTO_DECODERS, settings.PHOTO_DECODER_BYTES, settings.PHOTO_PATIENCE_S)
+atexit.register(_decoders.close)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,98 +48,68 @@ def picture_read(upload: UploadedFile) -> Picture:
     Decode an uploaded JPEG, PNG or WebP and encode it again as a JPEG with a long side of at most PHOTO_LONG_SIDE.
 
     Raises Problem: photo_too_large, photo_too_small, photo_heic, photo_too_many_pixels, photo_animated,
-    photo_not_readable.
+    photo_not_readable, overloaded.
     """
     if upload.size is None or upload.size > settings.PHOTO_BYTES:
         raise Problem("photo_too_large")
     upload.seek(0)
     if _is_heic(upload.read(32)):
         raise Problem("photo_heic")
-    upload.seek(0)
-    try:
-        with _decoders:
-            image = _decode(upload)
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise Problem("photo_too_many_pixels") from None
-    except Problem:
-        raise
-    except Exception as error:  # decoders fail in every way on hostile bytes; all of them mean the same to the sender
-        log.info("photo not readable: %s", type(error).__name__)
-        raise Problem("photo_not_readable") from None
-    if min(image.size) < MIN_SIDE:
-        raise Problem("photo_too_small")
-    return _encode(image)
+    return _converted(upload, settings.PHOTO_LONG_SIDE)
 
 
 def _is_heic(head: bytes) -> bool:
     return head[4:8] == b"ftyp" and any(head[i : i + 4] in HEIC_BRANDS for i in range(8, len(head), 4))
 
 
-def _decode(upload: UploadedFile) -> Image.Image:
-    """An upright RGB image, its long side bounded. Reduced first, so that the rest costs little memory."""
-    side = settings.PHOTO_LONG_SIDE
-    with Image.open(upload, formats=FORMATS) as image:
-        if image.width * image.height > settings.PHOTO_MEGAPIXELS * 1_000_000:
-            raise Problem("photo_too_many_pixels")
-        # Phones put a depth or gain map behind a JPEG (MPO): still one photo, unlike an animated PNG or WebP.
-        if getattr(image, "n_frames", 1) > 1 and image.format != "MPO":
-            raise Problem("photo_animated")
-        image.draft(None, (side, side))  # lets libjpeg decode at 1/2, 1/4 or 1/8 where that still is large enough
-        image.load()
-        scalable = _scalable(image)
-    scalable.thumbnail((side, side), Image.Resampling.LANCZOS)
-    return _on_white(_upright(scalable))
-
-
-def _scalable(image: Image.Image) -> Image.Image:
-    """In a mode that can be interpolated: palettes are resolved, 16 bits scaled (Pillow would clip them)."""
-    if image.mode.startswith("I"):
-        return image.convert("I").point(lambda value: value * (1 / 257)).convert("L")
-    if image.mode in ("1", "P", "PA") or "transparency" in image.info:
-        return image.convert("RGBA" if image.has_transparency_data else "RGB")
-    return image
-
-
-def _upright(image: Image.Image) -> Image.Image:
+def _converted(file: BinaryIO | UploadedFile, side: int, box: tuple[int, int, int, int] | None = None) -> Picture:
+    """What a child makes of a file. A picture that breaks or holds up its child is not readable."""
+    options = Options(side, settings.PHOTO_MEGAPIXELS, settings.PHOTO_SECONDS, box)
     try:
-        return ImageOps.exif_transpose(image)
-    except Exception:  # a broken EXIF block says nothing about the pixels
-        return image
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    if image.has_transparency_data:
-        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image.convert("RGBA"))
-    return image.convert("RGB")
-
-
-def _encode(image: Image.Image) -> Picture:
-    image.info = {}  # the encoder would write comments, colour profile and resolution from here
-    buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=JPEG_QUALITY)
-    jpeg = buffer.getvalue()
-    return Picture(jpeg, hashlib.sha256(jpeg).hexdigest(), image.width, image.height)
+        with _decoders.lent() as decoder:
+            file.seek(0)
+            width, height, jpeg = decoder.convert(file.read(), options)
+    except Refused as refused:
+        raise Problem(str(refused)) from None
+    except ChildLost as lost:
+        log.warning("a photo's decoder %s", lost)
+        raise Problem("photo_not_readable") from lost
+    except DecodersBusy as busy:
+        log.error("no photo can be decoded: %s", busy)
+        raise Problem("overloaded", headers={"Retry-After": RETRY_AFTER_S}) from None
+    return Picture(jpeg, hashlib.sha256(jpeg).hexdigest(), width, height)
 
 
 def pictures_read(uploads: Mapping[str, UploadedFile | Sequence[UploadedFile]]) -> dict[str, list[Picture]]:
     """
     picture_read for the files of a form, by field. Raises one Problem for all that are wrong: `errors` names the field
-    and, in a field of several files, the index of each; its code is that of the first.
+    and, in a field of several files, the index of each; its code is that of the first. After one that broke its
+    decoder no more are looked at.
     """
-    pictures: dict[str, list[Picture]] = {}
+    pictures: dict[str, list[Picture]] = {field: [] for field in uploads}
     errors: dict[str, list[dict[str, Any]]] = {}
-    for field, given in uploads.items():
-        single = isinstance(given, UploadedFile)
-        pictures[field] = []
-        for index, upload in enumerate([given] if single else given):
-            try:
-                pictures[field].append(picture_read(upload))
-            except Problem as problem:
-                place = {} if single else {"index": index}
-                errors.setdefault(field, []).append({**place, "code": problem.code})
+    for field, place, upload in _one_by_one(uploads):
+        try:
+            pictures[field].append(picture_read(upload))
+        except Problem as problem:
+            if problem.status >= 500:
+                raise
+            errors.setdefault(field, []).append({**place, "code": problem.code})
+            if isinstance(problem.__cause__, ChildLost):
+                break
     if errors:
         raise Problem(next(iter(errors.values()))[0]["code"], errors=errors)
     return pictures
+
+
+def _one_by_one(
+    uploads: Mapping[str, UploadedFile | Sequence[UploadedFile]],
+) -> Iterator[tuple[str, dict[str, int], UploadedFile]]:
+    for field, given in uploads.items():
+        if isinstance(given, UploadedFile):
+            yield field, {}, given
+        else:
+            yield from ((field, {"index": index}, upload) for index, upload in enumerate(given))
 
 
 def jpeg_reduced(path: Path, side: int, box: tuple[int, int, int, int] | None = None) -> bytes:
@@ -154,9 +119,7 @@ def jpeg_reduced(path: Path, side: int, box: tuple[int, int, int, int] | None = 
     Raises Problem `gone` if the file is.
     """
     try:
-        with Image.open(path, formats=["JPEG"]) as image:
-            part = image.crop(box) if box else image.convert("RGB")
+        with path.open("rb") as file:
+            return _converted(file, side, box).jpeg
     except FileNotFoundError:
         raise Problem("gone") from None
-    part.thumbnail((side, side), Image.Resampling.LANCZOS)
-    return _encode(part).jpeg

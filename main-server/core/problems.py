@@ -50,6 +50,7 @@ CODES = {
     "database_unavailable": Code(
         503, "The service is away for a moment; try again.", "잠시 서비스를 이용할 수 없습니다. 다시 시도해 주세요."
     ),
+    "overloaded": Code(503, "Too much to do right now; try again.", "지금은 요청이 많습니다. 다시 시도해 주세요."),
     # Accounts.
     "wrong_credentials": Code(
         401, "E-mail address or password is wrong.", "이메일 또는 비밀번호가 올바르지 않습니다."

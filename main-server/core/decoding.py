@@ -1,0 +1,169 @@
+"""
+The program of a decoder: pictures from outside come in by stdin, clean JPEGs go out by stdout.
+
+core.decoders starts it by its path, in a process of its own: nothing of Django, no secret in its environment, no file
+or socket that it could open, bounded memory and processor time. What a picture can break here is this process alone.
+"""
+
+import ctypes
+import io
+import json
+import math
+import os
+import resource
+import signal
+import struct
+import sys
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# All that is ever needed: once a picture has come in, no file can be opened any more.
+from PIL import Image, ImageOps, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin  # noqa: F401
+
+FORMATS = ("JPEG", "PNG", "WEBP")
+JPEG_QUALITY = 92
+MIN_SIDE = 16  # px as stored; nothing can be seen on less, and the AI server does not look at it
+REFUSALS = ("photo_not_readable", "photo_too_many_pixels", "photo_animated", "photo_too_small")
+
+READY = b"!"
+REQUEST = struct.Struct("!II")  # bytes of the options (JSON), bytes of the picture; both follow
+ANSWER = struct.Struct("!BIII")  # refusal (0: none, else 1 + its index), width, height, bytes of the JPEG that follows
+PR_SET_PDEATHSIG = 1
+
+
+class Refused(Exception):
+    """Its text is one of REFUSALS."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What becomes of a picture. `side` bounds its long side; `box` is the part to keep (left, top, right, bottom)."""
+
+    side: int
+    megapixels: int
+    seconds: float
+    box: Sequence[int] | None = None
+
+
+def convert(data: bytes, options: Options) -> tuple[int, int, bytes]:
+    """Width, height and bytes of a JPEG: upright, RGB, bounded, without metadata. Raises Refused."""
+    try:
+        image = _decode(data, options)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise Refused("photo_too_many_pixels") from None
+    except Refused:
+        raise
+    except Exception:  # decoders fail in every way on hostile bytes; all of them mean the same to the sender
+        raise Refused("photo_not_readable") from None
+    if options.box is None and min(image.size) < MIN_SIDE:
+        raise Refused("photo_too_small")
+    image.info = {}  # the encoder would write comments, colour profile and resolution from here
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=JPEG_QUALITY)
+    return image.width, image.height, buffer.getvalue()
+
+
+def _decode(data: bytes, options: Options) -> Image.Image:
+    """An upright RGB image, its long side bounded. Reduced first, so that the rest costs little memory."""
+    pixels, bounds = options.megapixels * 1_000_000, (options.side, options.side)
+    Image.MAX_IMAGE_PIXELS = pixels
+    with Image.open(io.BytesIO(data), formats=FORMATS) as image:
+        if image.width * image.height > pixels:
+            raise Refused("photo_too_many_pixels")
+        # Phones put a depth or gain map behind a JPEG (MPO): still one photo, unlike an animated PNG or WebP.
+        if getattr(image, "n_frames", 1) > 1 and image.format != "MPO":
+            raise Refused("photo_animated")
+        if options.box is None:
+            image.draft(None, bounds)  # lets libjpeg decode at 1/2, 1/4 or 1/8 where that still is large enough
+        image.load()
+        scalable = _scalable(image.crop(options.box) if options.box else image)
+    scalable.thumbnail(bounds, Image.Resampling.LANCZOS)
+    return _on_white(_upright(scalable))
+
+
+def _scalable(image: Image.Image) -> Image.Image:
+    """In a mode that can be interpolated: palettes are resolved, 16 bits scaled (Pillow would clip them)."""
+    if image.mode.startswith("I"):
+        return image.convert("I").point(lambda value: value * (1 / 257)).convert("L")
+    if image.mode in ("1", "P", "PA") or "transparency" in image.info:
+        return image.convert("RGBA" if image.has_transparency_data else "RGB")
+    return image
+
+
+def _upright(image: Image.Image) -> Image.Image:
+    try:
+        return ImageOps.exif_transpose(image)
+    except Exception:  # a broken EXIF block says nothing about the pixels
+        return image
+
+
+def _on_white(image: Image.Image) -> Image.Image:
+    if image.has_transparency_data:
+        image = Image.alpha_composite(Image.new("RGBA", image.size, "white"), image.convert("RGBA"))
+    return image.convert("RGB")
+
+
+def warm_up() -> None:
+    """Convert a little of everything, so that whatever Pillow loads late is loaded."""
+    # Pillow only warns between its limit of pixels and twice that.
+    warnings.filterwarnings("error", category=Image.DecompressionBombWarning)
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    for kind in FORMATS:
+        buffer = io.BytesIO()
+        Image.new("RGBA" if kind == "PNG" else "RGB", (16, 32)).save(buffer, kind, exif=exif)
+        convert(buffer.getvalue(), Options(16, 1, 1, (0, 0, 16, 16)))
+
+
+def confine(parent: int, memory: int) -> None:
+    """End with `parent`; take at most `memory` bytes more than now; open nothing, start nothing."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    if os.getppid() != parent:  # it died before the line above
+        sys.exit(1)
+    with open("/proc/self/oom_score_adj", "w") as file:  # of all processes the machine can spare this one best
+        file.write("1000")
+    with open("/proc/self/statm") as file:
+        size = int(file.read().split()[0]) * resource.getpagesize()
+    null = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(null, 2)  # image libraries talk there, in the words of whoever made the picture
+    os.close(null)
+    for limit, value in (
+        (resource.RLIMIT_AS, size + memory),
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_FSIZE, 0),
+        (resource.RLIMIT_NPROC, 0),
+        (resource.RLIMIT_NOFILE, 3),
+    ):
+        resource.setrlimit(limit, (value, value))
+
+
+def serve() -> None:
+    """Answer requests until stdin ends."""
+    source, sink = sys.stdin.buffer, sys.stdout.buffer
+    sink.write(READY)
+    sink.flush()
+    while head := source.read(REQUEST.size):
+        options_size, size = REQUEST.unpack(head)
+        options, data = Options(**json.loads(source.read(options_size))), source.read(size)
+        _limit_time(options.seconds)
+        try:
+            width, height, jpeg = convert(data, options)
+            sink.write(ANSWER.pack(0, width, height, len(jpeg)))
+            sink.write(jpeg)
+        except Refused as refused:
+            sink.write(ANSWER.pack(1 + REFUSALS.index(str(refused)), 0, 0, 0))
+        sink.flush()
+
+
+def _limit_time(seconds: float) -> None:
+    """Beside the parent's own clock, for the case that it has no time to look at it."""
+    used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used + seconds) + 1, hard))
+
+
+if __name__ == "__main__":
+    warm_up()
+    confine(parent=int(sys.argv[1]), memory=int(sys.argv[2]))
+    serve()
