@@ -1,6 +1,6 @@
 """Learn what noseprint.embed needs, on synthetic noses only.
 
-    python -m evaluation.train_embedding [--dogs 200]
+    python -m evaluation.train_embedding [--dogs 240]
 
 Axes: PCA of RootSIFT descriptors; words: k-means of the reduced ones; projection: LDA of the pooled vectors, so that it
 keeps what tells dogs apart in spite of pose, light and a finder's blur. Writes noseprint/embedding.npz (float16).
@@ -85,7 +85,7 @@ def learn_projection(vectors: np.ndarray, dogs: np.ndarray) -> tuple[np.ndarray,
 def main() -> None:
     """Learn and write the embedding."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--dogs", type=int, default=200)
+    parser.add_argument("--dogs", type=int, default=240)
     prints, dogs = prints_of(parser.parse_args().dogs)
     centre, axes, words = (array.astype(np.float16).astype(np.float32) for array in learn_words(prints))
     pooled = [pool(print_.places, reduce(print_.descriptors, centre, axes), words) for print_ in prints]
