@@ -1,6 +1,7 @@
 """The gallery as the rest of the program sees it."""
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from uuid import UUID
 
@@ -8,6 +9,7 @@ import noseprint
 from gallery import enrolment, migrations, search, store
 from gallery.database import Pool
 from gallery.records import Compare, Print, SearchResult, Statistics, Verdict
+from gallery.search import Stage
 
 
 class Gallery:
@@ -22,9 +24,19 @@ class Gallery:
         self._pool = pool
         self._compare = compare
 
-    def search(self, template: noseprint.Template, k: int, fpir: float, exclude: UUID | None = None) -> SearchResult:
-        """Up to k dogs other than `exclude`, best first, decided on at that false-positive identification rate."""
-        result = search.search(self._pool, self._compare, template, fpir, exclude=exclude)
+    def search(
+        self,
+        template: noseprint.Template,
+        k: int,
+        fpir: float,
+        exclude: UUID | None = None,
+        stage: Stage = nullcontext,
+    ) -> SearchResult:
+        """Up to k dogs other than `exclude`, best first, decided on at that false-positive identification rate.
+
+        `stage` times the stages that gallery.search names.
+        """
+        result = search.search(self._pool, self._compare, template, fpir, exclude=exclude, stage=stage)
         return replace(result, candidates=result.candidates[:k])
 
     def enrol(self, job_id: UUID, dog_id: UUID, prints: Sequence[Print], fpir: float) -> Verdict:

@@ -1,6 +1,8 @@
 """Identification: a cheap shortlist by vector, then geometric verification of every shot of the dogs on it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from uuid import UUID
 
 import noseprint
@@ -15,6 +17,8 @@ LOOKUP_DOGS = 100
 ENROLMENT_DOGS = 20
 DOGS_AT_ONCE = 5
 
+Stage = Callable[[str], AbstractContextManager[object]]  # times what is done in it
+
 
 def search(
     pool: Pool,
@@ -23,22 +27,40 @@ def search(
     fpir: float,
     shortlist: int = LOOKUP_DOGS,
     exclude: UUID | None = None,
+    stage: Stage = nullcontext,
 ) -> SearchResult:
     """The dogs of the shortlist except `exclude`, best first, each by its best print.
 
-    They are verified nearest first and a few at a time, until one is certain: no other could say more.
+    They are verified nearest first and a few at a time, until one is certain: no other could say more. The stages are
+    `shortlist`, `prints` (waiting for those of the next dogs, which are read ahead) and `verify`.
     """
-    with pool.connection() as connection:
+    with stage("shortlist"), pool.connection() as connection:
         dog_ids, gallery_size = store.shortlist(connection, query, shortlist, exclude)
     found: list[Candidate] = []
-    for start in range(0, len(dog_ids), DOGS_AT_ONCE):
-        with pool.connection() as connection:
-            prints = store.prints_of(connection, dog_ids[start : start + DOGS_AT_ONCE], query.version)
-        found += rank(compare, query, prints, gallery_size, fpir)
+    for prints in _read_ahead(pool, dog_ids, query.version, stage):
+        with stage("verify"):
+            found += rank(compare, query, prints, gallery_size, fpir)
         if is_certain(found):
             break
     threshold = noseprint.decide(0.0, gallery_size, fpir).threshold
     return SearchResult(tuple(best_of_each_dog(found)), gallery_size, threshold)
+
+
+def _read_ahead(pool: Pool, dog_ids: Sequence[UUID], version: str, stage: Stage) -> Iterator[list[StoredPrint]]:
+    """The prints of the dogs, a few dogs at a time; the next ones are read while the last ones are worked on."""
+
+    def read(start: int) -> list[StoredPrint]:
+        with pool.connection() as connection:
+            return store.prints_of(connection, dog_ids[start : start + DOGS_AT_ONCE], version)
+
+    with ThreadPoolExecutor(1, "read-ahead") as reader:
+        reads = (reader.submit(read, start) for start in range(0, len(dog_ids), DOGS_AT_ONCE))
+        upcoming = next(reads, None)
+        while upcoming is not None:
+            with stage("prints"):
+                prints = upcoming.result()
+            upcoming = next(reads, None)
+            yield prints
 
 
 def rank(

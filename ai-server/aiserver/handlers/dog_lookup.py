@@ -16,8 +16,7 @@ def look_up_dog(payload: LookupPayload, services: Services, watch: Stopwatch) ->
         return Outcome("rejected", {"model": noseprint.VERSION, "photos": [report]})
     with watch.stage("features"):
         template = photo.extract()
-    with watch.stage("search"):
-        found = services.interactive.search(template, CANDIDATES, services.fpir)
+    found = services.interactive.search(template, CANDIDATES, services.fpir, stage=watch.stage)
     return _answer(photo, template, found)
 
 

@@ -66,7 +66,7 @@ def test_register_look_up_and_forget(start, broker, main_server, noses, lookup):
     validate("job_finished", found)
     assert (found["outcome"], found["result"]["candidates"][0]["dog_id"]) == ("match", dog_id)
     assert found["result"]["candidates"][0]["photo_id"] in {photo["id"] for photo in photos}
-    assert {"fetch", "quality", "features", "search"} <= set(found["timings"])
+    assert {"fetch", "quality", "features", "shortlist", "prints", "verify"} <= set(found["timings"])
 
     assert broker.finished(broker.submit("dog.forget", {"dog_id": dog_id}))["outcome"] == "forgotten"
     gone = broker.finished(broker.submit("dog.lookup", lookup()))
@@ -75,7 +75,7 @@ def test_register_look_up_and_forget(start, broker, main_server, noses, lookup):
 
     metrics = interactive.get("/metrics")
     assert 'savepets_ai_jobs_total{kind="dog.lookup",outcome="match"} 1.0' in metrics
-    assert 'savepets_ai_stage_seconds_count{kind="dog.lookup",stage="search"} 2.0' in metrics
+    assert 'savepets_ai_stage_seconds_count{kind="dog.lookup",stage="shortlist"} 2.0' in metrics
     info = json.loads(bulk.get("/v1/info"))
     assert (info["role"], info["model"]) == ("bulk", noseprint.VERSION)
 
