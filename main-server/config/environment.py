@@ -4,12 +4,15 @@ import json
 import os
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
+from email.utils import parseaddr
 from typing import Any
 from urllib.parse import urlsplit
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
+# In the open, within TLS from the start, and with STARTTLS.
+EMAIL_SCHEMES = ("smtp", "smtps", "smtp+starttls")
 LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 
 
@@ -38,7 +41,17 @@ class Environment:
     photo_seconds: float = 8.0  # for one photo; the gateway waits 60 s for the answer to six
     photo_patience_s: float = 8.0  # for a decoder to be free
     lookup_days: int = 7  # a lookup that found no dog is deleted then
+    contact_hours: int = 24  # after a match, in which its finder can write to the owner
+    contacts_per_finder: int = 5  # in 24 hours
+    contacts_per_owner: int = 10  # in 24 hours
+    contact_days: int = 30  # messages between finder and owner are deleted then
     rejected_photo_hours: int = 24  # photos that were rejected are deleted then; the verdict stays
+
+    email_url: str = field(default="", repr=False)  # without it mail waits
+    email_from: str = "SavePets <no-reply@savepets.invalid>"
+    mail_hours: int = 72  # mail that could not be sent for so long is given up
+    mail_attempts: int = 10  # as is mail that was refused so often
+    mail_timeout_s: float = 10.0  # for each answer of the mail server
 
     # Per kind of job, what differs from jobs.kinds.DEFAULTS: {"dog.lookup": {"lease_s": 30}}
     job_kinds: dict[str, dict[str, int]] = field(default_factory=dict)
@@ -132,6 +145,13 @@ def _faults(environment: Environment) -> list[str]:
         for name, size in (("secret_key", 32), ("jwt_key", 32), ("internal_token", 16))
         if len(getattr(environment, name).encode()) < size
     ]
+    if environment.email_url and not _is_url(environment.email_url, EMAIL_SCHEMES):
+        faults.append(
+            f"MAIN_EMAIL_URL must be {EMAIL_SCHEMES[0]}://user:password@host:port, or {EMAIL_SCHEMES[1]}, "
+            f"or {EMAIL_SCHEMES[2]}"
+        )
+    if "@" not in parseaddr(environment.email_from)[1]:
+        faults.append("MAIN_EMAIL_FROM must be an address, such as SavePets <no-reply@example.org>")
     if not _is_database(environment.database_url):
         faults.append("MAIN_DATABASE_URL must be postgresql://user:password@host:port/database")
     if not os.path.isabs(environment.media_root):

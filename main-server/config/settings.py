@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
 
@@ -117,7 +118,23 @@ PHOTO_DECODER_BYTES = ENVIRONMENT.photo_decoder_bytes
 PHOTO_SECONDS = ENVIRONMENT.photo_seconds
 PHOTO_PATIENCE_S = ENVIRONMENT.photo_patience_s
 LOOKUP_DAYS = ENVIRONMENT.lookup_days
+CONTACT_HOURS = ENVIRONMENT.contact_hours
+CONTACTS_PER_FINDER = ENVIRONMENT.contacts_per_finder
+CONTACTS_PER_OWNER = ENVIRONMENT.contacts_per_owner
+CONTACT_DAYS = ENVIRONMENT.contact_days
 REJECTED_PHOTO_HOURS = ENVIRONMENT.rejected_photo_hours
+
+_mail = urlsplit(ENVIRONMENT.email_url)
+EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_HOST = _mail.hostname or ""
+EMAIL_PORT = _mail.port or {"smtps": 465, "smtp+starttls": 587}.get(_mail.scheme, 25)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_mail.password or "")
+EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.scheme == "smtps", _mail.scheme == "smtp+starttls"
+EMAIL_TIMEOUT = ENVIRONMENT.mail_timeout_s
+DEFAULT_FROM_EMAIL = ENVIRONMENT.email_from
+MAIL_TEMPLATES = BASE_DIR / "mails"
+MAIL_HOURS = ENVIRONMENT.mail_hours
+MAIL_ATTEMPTS = ENVIRONMENT.mail_attempts
 
 BROKER_URL = ENVIRONMENT.broker_url
 JOB_KINDS = kinds_with(ENVIRONMENT.job_kinds)

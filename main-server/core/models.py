@@ -1,4 +1,4 @@
-"""Photos, and the deletions of their files that are still owed. `core` knows no domain: whose photo, others say."""
+"""Photos, the deletions of their files that are still owed, and mail to be sent. `core` knows no domain."""
 
 import uuid
 from datetime import timedelta
@@ -54,3 +54,23 @@ class FileDeletion(models.Model):
 def photo_path(photo_id: uuid.UUID) -> str:
     """`photos/3f/3f0c....jpg`: 256 folders keep each of them small."""
     return f"photos/{photo_id.hex[:2]}/{photo_id}.jpg"
+
+
+class Mail(models.Model):
+    """A letter that is still to be sent; the row is deleted once it is, or is given up."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    recipient = models.EmailField(max_length=254)
+    template = models.CharField(max_length=64)
+    subject = models.TextField()
+    text = models.TextField()
+    queued_at = models.DateTimeField(db_default=Now())
+    due_at = models.DateTimeField(db_default=Now())
+    claimed_until = models.DateTimeField(null=True)
+    attempts = models.PositiveSmallIntegerField(default=0, help_text="deliveries that the mail server refused")
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at"], name="core_mail_due")]
+
+    def __str__(self) -> str:
+        return f"mail {self.id}"

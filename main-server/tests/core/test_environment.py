@@ -43,6 +43,7 @@ def test_secrets_are_not_shown():
     ("MAIN_DATABASE_URL", "postgresql://main:pw@127.0.0.1:5432"), ("MAIN_DATABASE_URL", "postgresql://h/%zz"),
     ("MAIN_MEDIA_ROOT", "media"), ("MAIN_LOG_LEVEL", "LOUD"), ("MAIN_BROKER_URL", "redis://x"),
     ("MAIN_BROKER_URL", "amqp://x:notaport/"), ("MAIN_PUBLIC_URL", "127.0.0.1"),
+    ("MAIN_EMAIL_URL", "http://mail.example.org"), ("MAIN_EMAIL_FROM", "SavePets"),
     ("MAIN_DEBUG", "maybe"), ("MAIN_PHOTO_BYTES", "0"), ("MAIN_PHOTO_BYTES", "many"), ("MAIN_LONG_POLL_S", "nan"),
     ("MAIN_JOB_KINDS", "{"), ("MAIN_JOB_KINDS", "[]"), ("MAIN_JOB_KINDS", '{"dog.lookup": 5}'),
     ("MAIN_JOB_KINDS", '{"dog.lookup": {"lease_s": "5"}}'), ("MAIN_JOB_KINDS", '{"dog.lookup": {"lease_s": -5}}'),
