@@ -1,0 +1,26 @@
+"""Where a request comes from, to count by. Addresses are never stored or logged as they are."""
+
+import ipaddress
+
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+IPV6_SITE = 64  # bits; whoever has one IPv6 address has 2**64 of them
+
+
+def client_address(request: HttpRequest) -> str:
+    """The address that the gateway saw (it replaces X-Real-IP), else that of the connection; of IPv6 the site."""
+    text = request.headers.get("X-Real-IP") or request.META.get("REMOTE_ADDR", "")
+    try:
+        address = ipaddress.ip_address(text)
+    except ValueError:
+        return "unknown"
+    if address.version == 4:
+        return str(address)
+    mapped = address.ipv4_mapped
+    return str(mapped or ipaddress.ip_network((address, IPV6_SITE), strict=False).network_address)
+
+
+def client_digest(request: HttpRequest) -> str:
+    """32 characters that stand for the address, which cannot be told from them."""
+    return salted_hmac("core.client", client_address(request), algorithm="sha256").hexdigest()[:32]
