@@ -4,6 +4,7 @@ import os
 import signal
 
 import pytest
+from django.db import transaction
 from helpers import depth, eventually, report, send
 
 from jobs import topology
@@ -15,7 +16,8 @@ pytestmark = pytest.mark.django_db(transaction=True)
 def test_a_killed_worker_loses_nothing(broker, start_main_worker, submit, golden):
     jobs = [submit(kind="dog.forget") for _ in range(100)]
     done = Job.objects.filter(state="succeeded")
-    with start_main_worker() as worker:
+    with start_main_worker() as worker, transaction.atomic():
+        Job.objects.select_for_update().get(pk=jobs[50].pk)  # whoever applies this one is still at it when killed
         for job in jobs:
             send(broker, report(golden, "job_finished.dog.forget.forgotten", job))
         eventually(done.exists)
