@@ -74,6 +74,23 @@ CODES = {
         422, "The same photo was sent twice; send five different ones.",
         "같은 사진이 두 번 포함되었습니다. 서로 다른 사진 5장을 보내 주세요.",
     ),
+    # A finder writes to an owner.
+    "contact_without_match": Code(
+        409, "Only the finder of a matched dog can write to its owner.",
+        "일치하는 강아지를 찾은 경우에만 보호자에게 연락할 수 있습니다.",
+    ),
+    "contact_exists": Code(
+        409, "The owner has been written to already.", "이미 보호자에게 메시지를 보냈습니다."
+    ),
+    "contact_closed": Code(
+        409, "It is too late to write to the owner; look the dog up again.",
+        "연락할 수 있는 시간이 지났습니다. 강아지를 다시 조회해 주세요.",
+    ),
+    "contact_limit": Code(
+        429, "Too many messages in one day; try again later.",
+        "하루에 보낼 수 있는 메시지 수를 넘었습니다. 나중에 다시 시도해 주세요.",
+    ),
+    "contact_answered": Code(409, "You have answered already.", "이미 답장을 보냈습니다."),
     # What is wrong with one field.
     "alias_characters": Code(
         0, "Only Hangul, Latin letters and digits.", "한글, 영문자, 숫자만 사용할 수 있습니다."

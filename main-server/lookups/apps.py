@@ -7,7 +7,7 @@ class LookupsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.registry import register_eraser
         from jobs.registry import register_handler, register_sweep
-        from lookups import presentation, services
+        from lookups import contacts, presentation, services
 
         register_handler(
             services.KIND,
@@ -16,5 +16,6 @@ class LookupsConfig(AppConfig):
             present=presentation.task_presented,
         )
         register_sweep(services.lookups_sweep)
+        register_sweep(contacts.contacts_sweep)
         register_sweep(services.rejected_photos_sweep)
         register_eraser(services.lookups_erase)

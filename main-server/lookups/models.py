@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import F
 from django.db.models.functions import Now
 
-from accounts.models import User
+from accounts.models import Language, User
 from core.models import Photo
 from dogs.models import Dog, NosePhoto
 
@@ -93,3 +93,43 @@ class Candidate(models.Model):
 
     def __str__(self) -> str:
         return f"candidate {self.rank} of lookup {self.lookup_id}"
+
+
+class Contact(models.Model):
+    """
+    What the finder of a matched dog wrote to its owner, and the owner's one answer. Neither sees the other's address.
+
+    The owner answers with a key that only the mail to the owner holds; here is its digest. It goes with the lookup, the
+    dog and the owner.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    lookup = models.OneToOneField(Lookup, models.CASCADE, related_name="contact")
+    dog = models.ForeignKey(Dog, models.CASCADE, related_name="+")
+    owner = models.ForeignKey(User, models.CASCADE, related_name="+")
+    finder = models.CharField(max_length=64, help_text='"user:<id>", or a digest of the address of one without account')
+    language = models.CharField(max_length=2, choices=Language, help_text="of the finder")
+    message = models.TextField()
+    place = models.CharField(max_length=200, blank=True)
+    reply_to = models.EmailField(blank=True, help_text="where the answer is sent to; shown to nobody")
+    key_digest = models.CharField(max_length=64, unique=True, help_text="SHA-256")
+    idempotency_key = models.CharField(max_length=128, null=True)
+    idempotency_hash = models.CharField(max_length=64, null=True)
+    created_at = models.DateTimeField(db_default=Now())
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(answer="") ^ models.Q(answered_at__isnull=False), name="lookups_answer_has_a_time"
+            )
+        ]
+        indexes = [
+            models.Index("finder", "created_at", name="lookups_contacts_of_finder"),
+            models.Index("owner", "created_at", name="lookups_contacts_to_owner"),
+            models.Index("created_at", name="lookups_contacts_by_age"),
+        ]
+
+    def __str__(self) -> str:
+        return f"contact {self.id}"

@@ -6,8 +6,11 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
-from lookups.models import Lookup
+from core.text import line_cleaned, text_cleaned
+from lookups.models import Contact, Lookup
 from lookups.presentation import lookup_body
+
+MESSAGE_LENGTH = 1000
 
 
 class DegreesField(serializers.FloatField):
@@ -34,6 +37,70 @@ class LookupInput(serializers.Serializer):
             if given in attrs and other not in attrs:
                 raise serializers.ValidationError({other: [ErrorDetail(f"Needed beside {given}.", "required")]})
         return attrs
+
+
+class CleanedField(serializers.CharField):
+    """What one stranger writes to another: plain text without links; `max_length` is that of what remains."""
+
+    LONGEST = 10_000  # nobody cleans more
+
+    def __init__(self, one_line: bool = False, **options: Any) -> None:
+        super().__init__(**options)
+        self._clean = line_cleaned if one_line else text_cleaned
+
+    def to_internal_value(self, data: Any) -> str:
+        text = super().to_internal_value(data)
+        return self._clean(text) if len(text) <= self.LONGEST else text
+
+    def run_validation(self, data: Any = serializers.empty) -> Any:
+        text = super().run_validation(data)
+        if text == "" and not self.allow_blank:
+            self.fail("blank")
+        return text
+
+
+class ContactInput(serializers.Serializer):
+    message = CleanedField(max_length=MESSAGE_LENGTH)
+    place = CleanedField(one_line=True, required=False, allow_blank=True, max_length=200, help_text="where, in words")
+    reply_to = serializers.EmailField(
+        required=False,
+        allow_blank=True,
+        max_length=254,
+        help_text="where the answer is sent; not shown to the owner",
+    )
+
+
+class ContactOutput(serializers.Serializer):
+    """As the finder sees it."""
+
+    message = serializers.CharField()
+    place = serializers.CharField()
+    by_mail = serializers.SerializerMethodField(help_text="whether the answer is sent to reply_to")
+    created_at = serializers.DateTimeField()
+    answer = serializers.CharField(help_text="empty until then")
+    answered_at = serializers.DateTimeField(allow_null=True)
+
+    def get_by_mail(self, contact: Contact) -> bool:
+        return bool(contact.reply_to)
+
+
+class AnswerKey(serializers.Serializer):
+    key = serializers.CharField(max_length=128, help_text="from the mail to the owner")
+
+
+class AnswerInput(serializers.Serializer):
+    message = CleanedField(max_length=MESSAGE_LENGTH)
+
+
+class AnswerOutput(serializers.Serializer):
+    """A contact as the owner sees it."""
+
+    dog = serializers.CharField(source="dog.name")
+    message = serializers.CharField()
+    place = serializers.CharField()
+    created_at = serializers.DateTimeField()
+    answer = serializers.CharField(help_text="empty until then")
+    answered_at = serializers.DateTimeField(allow_null=True)
 
 
 class OwnerOutput(serializers.Serializer):
