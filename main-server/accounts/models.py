@@ -56,3 +56,39 @@ class User(AbstractBaseUser):
     @property
     def email_for_finders(self) -> str | None:
         return self.email if self.show_email else None
+
+
+class Session(models.Model):
+    """
+    One log-in and the family of refresh tokens that came of it.
+
+    The row is the session: without it no token of the family is good for anything.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    user = models.ForeignKey(User, models.CASCADE, related_name="sessions")
+    started_at = models.DateTimeField(db_default=Now())
+    expires_at = models.DateTimeField(help_text="when its youngest refresh token expires")
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"], name="accounts_session_expiry")]
+
+    def __str__(self) -> str:
+        return f"session {self.id}"
+
+
+class SessionToken(models.Model):
+    """
+    A refresh token by its `jti`: not spent, or spent so recently that the same successor is given again.
+
+    The token itself is not kept: it is signed anew from the jti and the time of issue, which gives the same text.
+    """
+
+    jti = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    session = models.ForeignKey(Session, models.CASCADE, related_name="tokens")
+    issued_at = models.DateTimeField(db_default=Now())
+    spent_at = models.DateTimeField(null=True)
+    successor = models.OneToOneField("self", models.SET_NULL, null=True, related_name="predecessor")
+
+    def __str__(self) -> str:
+        return f"refresh token {self.jti}"

@@ -92,9 +92,9 @@ class Credentials(serializers.Serializer):
 
 
 class RefreshInput(serializers.Serializer):
-    refresh = serializers.CharField(max_length=4096)
+    refresh = serializers.CharField(max_length=4096, required=False, help_text="left out in cookie mode")
 
 
 class Tokens(serializers.Serializer):
     access = serializers.CharField()
-    refresh = serializers.CharField()
+    refresh = serializers.CharField(required=False, help_text="left out in cookie mode")

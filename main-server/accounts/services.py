@@ -6,9 +6,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from rest_framework_simplejwt.token_blacklist.models import OutstandingToken
 
-from accounts.models import Language, User
+from accounts.models import Language, Session, User
 from accounts.registry import erasers
 from accounts.validators import alias_normalise, email_normalise
 from core.problems import Problem
@@ -54,7 +53,7 @@ def user_update(user: User, changes: Mapping[str, Any]) -> User:
     if password is not None:
         if not user.check_password(current):
             raise Problem("wrong_password", errors={"current_password": [{"code": "wrong_password"}]})
-        user.set_password(password)
+        password_set(user, password)
     if "alias" in fields:
         fields["alias"] = alias_normalise(fields["alias"])
     for name, value in fields.items():
@@ -70,7 +69,6 @@ def user_delete(user: User) -> None:
     user_lock(user.id)
     for erase in erasers():
         erase(user)
-    OutstandingToken.objects.filter(user=user).delete()
     user.delete()
 
 
@@ -84,6 +82,12 @@ def user_lock(user_id: uuid.UUID) -> User:
     if user is None:
         raise Problem("not_authenticated")
     return user
+
+
+def password_set(user: User, password: str) -> None:
+    """A new password, which ends all sessions. The caller holds the account's lock, and saves it."""
+    user.set_password(password)
+    Session.objects.filter(user=user).delete()
 
 
 @contextmanager

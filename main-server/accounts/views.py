@@ -1,13 +1,16 @@
 """HTTP of accounts."""
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
+from rest_framework.exceptions import ErrorDetail, ValidationError
 from rest_framework.parsers import JSONParser
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts import cookies
+from accounts.cookies import cookie_clear, cookie_set, wants_cookie
 from accounts.selectors import alias_is_free, email_is_free
 from accounts.serializers import (
     Availability,
@@ -21,6 +24,14 @@ from accounts.serializers import (
 )
 from accounts.services import user_create, user_delete, user_update
 from accounts.tokens import TokenPair, token_refresh, user_log_in, user_log_out
+
+TOKEN_MODE = OpenApiParameter(
+    cookies.HEADER,
+    str,
+    OpenApiParameter.HEADER,
+    enum=[cookies.COOKIE_MODE],
+    description="The refresh token travels in an HttpOnly cookie instead of the body; for browsers of this origin.",
+)
 
 
 class PublicView(APIView):
@@ -50,27 +61,33 @@ class UsersView(PublicView):
 
 
 class LogInView(PublicView):
-    @extend_schema(request=Credentials, responses=Tokens)
+    @extend_schema(request=Credentials, parameters=[TOKEN_MODE], responses=Tokens)
     def post(self, request: Request) -> Response:
         """Log in: an access token for ten minutes, and a refresh token that is used once."""
+        in_cookie = wants_cookie(request)
         credentials = Credentials(data=request.data)
         credentials.is_valid(raise_exception=True)
-        return tokens_response(user_log_in(**credentials.validated_data))
+        return tokens_response(user_log_in(**credentials.validated_data), in_cookie)
 
 
 class RefreshView(PublicView):
-    @extend_schema(request=RefreshInput, responses=Tokens)
+    @extend_schema(request=RefreshInput, parameters=[TOKEN_MODE], responses=Tokens)
     def post(self, request: Request) -> Response:
-        """Spend a refresh token for a new pair."""
-        return tokens_response(token_refresh(refresh_token_of(request)))
+        """Spend a refresh token for a new pair. Sent again within 20 s it gives the same; later, the session ends."""
+        in_cookie = wants_cookie(request)
+        return tokens_response(token_refresh(refresh_token_of(request, in_cookie)), in_cookie)
 
 
 class LogOutView(PublicView):
-    @extend_schema(request=RefreshInput, responses={204: None})
+    @extend_schema(request=RefreshInput, parameters=[TOKEN_MODE], responses={204: None})
     def post(self, request: Request) -> Response:
-        """End a session: its refresh token is spent."""
-        user_log_out(refresh_token_of(request))
-        return Response(status=status.HTTP_204_NO_CONTENT)
+        """End a session."""
+        in_cookie = wants_cookie(request)
+        user_log_out(refresh_token_of(request, in_cookie))
+        response = Response(status=status.HTTP_204_NO_CONTENT)
+        if in_cookie:
+            cookie_clear(response)
+        return response
 
 
 class MeView(APIView):
@@ -93,12 +110,20 @@ class MeView(APIView):
         return Response(status=status.HTTP_204_NO_CONTENT)
 
 
-def refresh_token_of(request: Request) -> str:
+def refresh_token_of(request: Request, in_cookie: bool) -> str:
+    if in_cookie:
+        return request.COOKIES.get(cookies.NAME, "")
     body = RefreshInput(data=request.data)
     body.is_valid(raise_exception=True)
+    if "refresh" not in body.validated_data:
+        raise ValidationError({"refresh": ErrorDetail("Needed.", "required")})
     return body.validated_data["refresh"]
 
 
-def tokens_response(pair: TokenPair) -> Response:
+def tokens_response(pair: TokenPair, in_cookie: bool) -> Response:
     """RFC 6749 section 5.1: tokens are never cached."""
-    return Response(Tokens(pair).data, headers={"Cache-Control": "no-store"})
+    tokens = {"access": pair.access} if in_cookie else {"access": pair.access, "refresh": pair.refresh}
+    response = Response(tokens, headers={"Cache-Control": "no-store"})
+    if in_cookie:
+        cookie_set(response, pair.refresh)
+    return response

@@ -33,6 +33,8 @@ class Environment:
 
     statement_timeout_s: int = 30
 
+    refresh_grace_s: int = 20  # in which a spent refresh token gives the same successor again
+
     photo_bytes: int = 15 * 2**20
     photo_megapixels: int = 50
     photo_long_side: int = 2048

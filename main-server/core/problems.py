@@ -31,6 +31,9 @@ CODES = {
     "authentication_failed": Code(401, "Your log-in is not valid.", "로그인 정보가 올바르지 않습니다."),
     "token_not_valid": Code(401, "The token is not valid or has expired.", "토큰이 유효하지 않거나 만료되었습니다."),
     "permission_denied": Code(403, "You may not do this.", "권한이 없습니다."),
+    "csrf_failed": Code(
+        403, "The request did not come from this site.", "이 사이트에서 보낸 요청이 아닙니다."
+    ),
     "not_found": Code(404, "There is nothing here.", "찾을 수 없습니다."),
     "gone": Code(410, "This has been deleted.", "삭제되었습니다."),
     "method_not_allowed": Code(405, "This method is not allowed here.", "허용되지 않는 메서드입니다."),

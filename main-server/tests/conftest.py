@@ -12,6 +12,7 @@ from uuid import uuid4
 import pika
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import BCryptSHA256PasswordHasher
 from django.db import connection, transaction
 from helpers import CONTRACT, child, eventually
 from kombu import Connection
@@ -39,6 +40,12 @@ def golden() -> dict[str, dict[str, Any]]:
 def _stop_listening() -> Iterator[None]:
     yield
     waiting.close()
+
+
+@pytest.fixture(autouse=True)
+def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hash takes 0.2 s as shipped, so that guessing takes long; the tests hash a lot."""
+    monkeypatch.setattr(BCryptSHA256PasswordHasher, "rounds", 4)
 
 
 @contextmanager

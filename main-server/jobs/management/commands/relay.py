@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand
 
+from accounts.tokens import sessions_sweep
 from core.photos import files_delete_queued
 from core.postman import Postman
 from jobs.registry import registered_sweeps
@@ -10,4 +11,4 @@ class Command(BaseCommand):
     help = "Publish queued jobs to the broker, send queued mail, expire leases and deadlines, delete files as asked."
 
     def handle(self, *args: object, **options: object) -> None:
-        Relay(chores=(files_delete_queued, Postman(), *registered_sweeps())).run()
+        Relay(chores=(files_delete_queued, Postman(), sessions_sweep, *registered_sweeps())).run()
