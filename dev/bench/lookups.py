@@ -1,0 +1,74 @@
+"""Lookups in a gallery that is full."""
+
+from collections.abc import Sequence
+
+from dev.bench.client import Finder, Lookup
+from dev.bench.figures import Table, spread
+from dev.bench.filling import dog_id_of, number_of
+from dev.bench.queries import PRESETS, Query
+from dev.stack import Stack
+from gallery import open_pool, store
+from gallery.search import LOOKUP_DOGS
+
+LIMIT_MS = 600.0
+STAGES = ("fetch", "decode", "quality", "features", "shortlist", "prints", "verify")
+DEPTHS = (20, 50, LOOKUP_DOGS, 2 * LOOKUP_DOGS, 4 * LOOKUP_DOGS)
+
+
+def measure(finder: Finder, queries: Sequence[Query], dogs: int) -> Table:
+    """One after the other, the kinds in turn."""
+    done: list[tuple[Query, Lookup]] = []
+    for query in sorted(queries, key=lambda query: query.seed % 1000):
+        done.append((query, finder.look_up(query.jpeg)))
+    columns = ["photo", "dog", "N", "median, ms", "p95, ms", *STAGES, "rest", "right"]
+    table = Table(f"A lookup among {dogs} dogs ({5 * dogs} prints); stages: median ms", columns)
+    for preset, title in PRESETS.items():
+        for mated in (True, False):
+            found = [pair for pair in done if (pair[0].preset, pair[0].mated) == (preset, mated)]
+            if found:
+                table.add(title, "registered" if mated else "stranger", *_cells(found))
+    return table
+
+
+def _cells(found: Sequence[tuple[Query, Lookup]]) -> list[str]:
+    whole = [1000 * lookup.seconds for _, lookup in found]
+    stages = [[lookup.stages.get(stage, 0.0) for _, lookup in found] for stage in STAGES]
+    rest = [1000 * lookup.seconds - sum(lookup.stages.values()) for _, lookup in found]
+    right = sum(_is_right(query, lookup) for query, lookup in found)
+    medians = [spread(times, 0)[1] for times in (*stages, rest)]
+    return [*spread(whole, 0), *medians, f"{right}/{len(found)}"]
+
+
+def _is_right(query: Query, lookup: Lookup) -> bool:
+    """A registered dog: it is the match. A stranger: no dog is."""
+    dog = (lookup.answer["result"] or {}).get("dog")
+    if not query.mated:
+        return bool(lookup.answer["outcome"] != "match")
+    return dog is not None and str(dog["number"]).replace("-", "") == "SP" + number_of(query.seed)
+
+
+def recall(stack: Stack, queries: Sequence[Query], dogs: int) -> Table:
+    """How often the vector puts the right dog among the first K."""
+    depths = sorted(depth for depth in set(DEPTHS) if depth <= dogs)
+    table = Table(
+        f"The shortlist's recall among {dogs} dogs; shipped: K = {LOOKUP_DOGS}",
+        ["photo", "N", *(f"K = {depth}" for depth in depths)],
+    )
+    ranks = _ranks(stack, [query for query in queries if query.mated], dogs)
+    for preset, title in PRESETS.items():
+        found = [rank for query, rank in ranks if query.preset == preset]
+        if found:
+            shares = [sum(rank < depth for rank in found) / len(found) for depth in depths]
+            table.add(title, str(len(found)), *(f"{100 * share:.0f} %" for share in shares))
+    return table
+
+
+def _ranks(stack: Stack, mated: Sequence[Query], dogs: int) -> list[tuple[Query, int]]:
+    """The right dog's place by vector, from 0."""
+    pool = open_pool(stack.backing.database_url("ai"), 1)
+    try:
+        with pool.connection() as connection:
+            lists = [store.shortlist(connection, query.template, dogs + 1, None)[0] for query in mated]
+    finally:
+        pool.close()
+    return [(query, found.index(dog_id_of(query.seed))) for query, found in zip(mated, lists, strict=True)]
