@@ -50,6 +50,8 @@ class Settings:
     photo_origins: frozenset[str]
     photo_bytes: int
     photo_seconds: float
+    decoder_bytes: int
+    decode_seconds: float
     quality_slots: int
     grace_seconds: float
     stall_seconds: float
@@ -75,6 +77,8 @@ class Settings:
             photo_origins=reader.read("AI_PHOTO_ORIGINS", _origins, ""),
             photo_bytes=reader.read("AI_PHOTO_BYTES", _integer(1024, 1 << 30), str(16 << 20)),
             photo_seconds=reader.read("AI_PHOTO_SECONDS", _seconds, "10"),
+            decoder_bytes=reader.read("AI_DECODER_BYTES", _integer(64 << 20, 1 << 34), str(768 << 20)),
+            decode_seconds=reader.read("AI_DECODE_SECONDS", _seconds, "5"),
             quality_slots=reader.read("AI_QUALITY_SLOTS", _integer(1, 64), "2"),
             grace_seconds=reader.read("AI_GRACE_SECONDS", _seconds, "18"),
             stall_seconds=reader.read("AI_STALL_SECONDS", _seconds, "60"),
@@ -84,11 +88,6 @@ class Settings:
 def database_url(environment: Mapping[str, str] = os.environ) -> str:
     """The one variable that `migrate` needs. Raises ConfigurationError."""
     return Reader(environment).read("AI_DATABASE_URL", _url("postgresql", "postgres"))
-
-
-def limit_vision() -> None:
-    """Bound what OpenCV decodes; takes effect only before cv2 is loaded."""
-    os.environ["OPENCV_IO_MAX_IMAGE_PIXELS"] = str(IMAGE_PIXELS)
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 import noseprint
 from aiserver.config import Role, Settings
+from aiserver.decoders import Decoders, DecodersBusy
 from aiserver.errors import PhotoUnreadable
 from aiserver.lifecycle import Lifecycle
 from aiserver.metrics import GalleryCollector, Metrics
@@ -31,7 +32,7 @@ quality = Blueprint("quality", __name__)
 
 @dataclass(frozen=True)
 class HttpContext:
-    """What the endpoints show; `slots` admits so many frames at a time."""
+    """What the endpoints show; `slots` admits so many frames at a time, each of which has one of the `decoders`."""
 
     settings: Settings
     lifecycle: Lifecycle
@@ -39,6 +40,7 @@ class HttpContext:
     gallery: GalleryCollector
     device: str
     slots: threading.BoundedSemaphore
+    decoders: Decoders
 
 
 def create_app(context: HttpContext) -> Flask:
@@ -125,18 +127,21 @@ def _assess_frame(context: HttpContext, start: float) -> Response:
         frame = request.files.get("frame")
         if frame is None:
             return problem("validation_failed", errors={"frame": [{"code": "required"}]})
-        return _assessment(frame.read(FRAME_BYTES + 1), start)
+        return _assessment(frame.read(FRAME_BYTES + 1), context.decoders, start)
     finally:
         context.slots.release()
 
 
-def _assessment(frame: bytes, start: float) -> Response:
+def _assessment(frame: bytes, decoders: Decoders, start: float) -> Response:
     if len(frame) > FRAME_BYTES:
         return problem("body_too_large")
     try:
-        found = noseprint.assess(decode(frame))
+        found = noseprint.assess(decode(frame, decoders))
     except PhotoUnreadable as error:
         return problem("photo_not_readable", str(error))
+    except DecodersBusy as error:
+        logger.error("no frame can be decoded: %s", error)
+        return problem("overloaded")
     nose = found.nose
     box = nose and {"x": nose.x, "y": nose.y, "width": nose.width, "height": nose.height}
     milliseconds = round(1000 * (perf_counter() - start), 1)

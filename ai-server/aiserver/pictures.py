@@ -1,9 +1,9 @@
 """Bytes -> pixels, within limits."""
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from aiserver.decoders import Decoders, Undecodable
 from aiserver.errors import PhotoUnreadable
 
 Image = NDArray[np.uint8]
@@ -11,19 +11,20 @@ Image = NDArray[np.uint8]
 MIN_SIDE = 16  # px; noseprint takes nothing smaller
 
 
-def decode(data: bytes) -> Image:
-    """A JPEG, PNG or WebP picture as uint8[H, W, 3] BGR, rotated as its EXIF data says. Raises PhotoUnreadable."""
+def decode(data: bytes, decoders: Decoders) -> Image:
+    """A JPEG, PNG or WebP picture as uint8[H, W, 3] BGR, rotated as its EXIF data says.
+
+    Raises PhotoUnreadable, and DecodersBusy.
+    """
     if not _is_known_format(data):
         raise PhotoUnreadable("not a JPEG, PNG or WebP file")
     try:
-        image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
-    except cv2.error:
-        raise PhotoUnreadable("the decoder refused the picture") from None
-    if image is None:
-        raise PhotoUnreadable("the picture is damaged or too large")
+        image = decoders.decode(data)
+    except Undecodable as error:
+        raise PhotoUnreadable(str(error)) from None
     if min(image.shape[:2]) < MIN_SIDE:
         raise PhotoUnreadable(f"the picture has less than {MIN_SIDE} px a side")
-    return np.asarray(image, np.uint8)
+    return image
 
 
 def _is_known_format(data: bytes) -> bool:

@@ -15,6 +15,7 @@ from aiserver import device, http, selftest
 from aiserver.batcher import Batcher, Priority
 from aiserver.config import ConfigurationError, Role, Settings
 from aiserver.consumer import CONNECTING
+from aiserver.decoders import Decoders
 from aiserver.handlers import Services
 from aiserver.lifecycle import Lifecycle
 from aiserver.metrics import GalleryCollector, Metrics
@@ -61,6 +62,7 @@ def create_services(settings: Settings, batcher: Batcher) -> Services:
     return Services(
         pool=pool,
         photos=photos,
+        decoders=Decoders(settings.threads, settings.decoder_bytes, settings.decode_seconds),
         batcher=batcher,
         interactive=Gallery(pool, partial(batcher.compare, priority=Priority.INTERACTIVE)),
         bulk=Gallery(pool, partial(batcher.compare, priority=Priority.BULK)),
@@ -72,6 +74,7 @@ def _test_itself(lifecycle: Lifecycle, services: Services) -> bool:
     """False when told to stop before the database was there."""
     lifecycle.activity = "testing itself"
     selftest.check_matching(services.batcher)
+    selftest.check_decoding(services.decoders)
     return selftest.wait_for_gallery(services.interactive, lifecycle)
 
 
@@ -81,7 +84,9 @@ def _start_http(
     collector = GalleryCollector(services.bulk.statistics)
     metrics.registry.register(collector)
     slots = threading.BoundedSemaphore(settings.quality_slots)
-    context = http.HttpContext(settings, lifecycle, metrics, collector, chosen_device, slots)
+    # Apart from those of jobs: frames that hold up their decoders hold up no lookup.
+    decoders = Decoders(settings.quality_slots, settings.decoder_bytes, settings.decode_seconds)
+    context = http.HttpContext(settings, lifecycle, metrics, collector, chosen_device, slots, decoders)
     try:
         http.serve(http.create_app(context), settings.http_host, settings.http_port)
     except OSError as error:

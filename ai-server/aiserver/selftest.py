@@ -8,8 +8,9 @@ import psycopg
 
 import noseprint
 from aiserver.batcher import Batcher, Priority
+from aiserver.decoders import Decoders
 from aiserver.lifecycle import Lifecycle
-from aiserver.pictures import Image
+from aiserver.pictures import Image, decode
 from gallery import Gallery, SchemaOutdated
 
 logger = logging.getLogger(__name__)
@@ -35,6 +36,13 @@ def check_matching(batcher: Batcher) -> None:
     comparison = batcher.compare(query, [shifted], Priority.INTERACTIVE)[0]
     if not noseprint.same_dog(comparison.score):
         raise SelfTestFailed(f"a picture is not recognised: score {comparison.score}")
+
+
+def check_decoding(decoders: Decoders) -> None:
+    """Decode a generated picture in a child process. Raises SelfTestFailed and DecodersBusy."""
+    picture = texture()
+    if not np.array_equal(decode(cv2.imencode(".png", picture)[1].tobytes(), decoders), picture):
+        raise SelfTestFailed("a picture is not decoded as it is")
 
 
 def wait_for_gallery(gallery: Gallery, lifecycle: Lifecycle) -> bool:

@@ -14,8 +14,8 @@ import numpy as np
 import psycopg
 import pytest
 
-import aiserver  # noqa: F401  first of all: it bounds what OpenCV decodes, which is settled when cv2 is loaded
 import noseprint
+from aiserver.decoders import Decoders
 from aiserver.device import limit_threads
 from evaluation import synthetic
 from gallery import Gallery, Print, migrate, open_pool
@@ -192,6 +192,13 @@ def main_server_at_configured_port() -> Iterator[MainServer]:
     server = MainServer(("127.0.0.1", urlsplit(required("AI_MAIN_URL")).port), required("AI_MAIN_TOKEN"))
     yield server
     server.close()
+
+
+@pytest.fixture(scope="session")
+def decoders() -> Iterator[Decoders]:
+    decoders = Decoders(2, 512 << 20, 20)
+    yield decoders
+    decoders.close()
 
 
 @pytest.fixture(scope="session")

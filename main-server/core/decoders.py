@@ -25,7 +25,12 @@ from core.decoding import ANSWER, READY, REFUSALS, REQUEST, Options, Refused
 log = logging.getLogger(__name__)
 
 PROGRAM = Path(decoding.__file__)
-ENVIRONMENT = {"LANG": "C.UTF-8"}
+# A child keeps the memory of one picture for the next: to get it anew takes as long as to decode.
+ENVIRONMENT = {
+    "LANG": "C.UTF-8",
+    "MALLOC_MMAP_THRESHOLD_": str(32 * 2**20),
+    "MALLOC_TRIM_THRESHOLD_": str(64 * 2**20),
+}
 START_S = 30.0
 JPEG_BYTES = 64 * 2**20  # far more than a picture of any allowed size comes to
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import noseprint
 from aiserver.batcher import Batcher, Priority
+from aiserver.decoders import Decoders
 from aiserver.messages import Json, PhotoReference
 from aiserver.photos import PhotoSource
 from aiserver.pictures import Image, decode
@@ -18,6 +19,7 @@ class Services:
 
     pool: Pool
     photos: PhotoSource
+    decoders: Decoders
     batcher: Batcher
     interactive: Gallery
     bulk: Gallery
@@ -29,8 +31,9 @@ class Services:
         return self.batcher.compare(query, references, Priority.BULK)
 
     def close(self) -> None:
-        """Give the database connections back."""
+        """Give the database connections back and end the decoders."""
         self.pool.close()
+        self.decoders.close()
 
 
 @dataclass(frozen=True)
@@ -47,7 +50,7 @@ def fetch_and_assess(photo: PhotoReference, services: Services, watch: Stopwatch
     with watch.stage("fetch"):
         data = services.photos.fetch(photo)
     with watch.stage("decode"):
-        image = decode(data)
+        image = decode(data, services.decoders)
     with watch.stage("quality"):
         return AssessedPhoto(photo, image, noseprint.assess(image))
 

@@ -1,9 +1,13 @@
 """The HTTP side of one process, served by the real waitress."""
 
+import os
+import signal
 import socket
 import threading
+from time import monotonic
 
 import cv2
+import hostile
 import numpy as np
 import psycopg
 import pytest
@@ -12,6 +16,7 @@ import urllib3
 import noseprint
 from aiserver import http
 from aiserver.config import Settings
+from aiserver.decoders import Decoders
 from aiserver.lifecycle import Lifecycle
 from aiserver.metrics import GalleryCollector, Metrics
 from gallery import Statistics
@@ -36,10 +41,12 @@ class Client:
         self.settings = Settings.from_environment(ENVIRONMENT | {"AI_ROLE": role})
         self.lifecycle, self.metrics = Lifecycle(), Metrics()
         self.database_up = True
-        self.slots = threading.BoundedSemaphore(1)
+        self.slots, self.decoders = threading.BoundedSemaphore(1), Decoders(1, 512 << 20, 1.5)
         collector = GalleryCollector(self.statistics)
         self.metrics.registry.register(collector)
-        context = http.HttpContext(self.settings, self.lifecycle, self.metrics, collector, "cpu", self.slots)
+        context = http.HttpContext(
+            self.settings, self.lifecycle, self.metrics, collector, "cpu", self.slots, self.decoders
+        )
         port = free_port()
         http.serve(http.create_app(context), "127.0.0.1", port)
         self.url = f"http://127.0.0.1:{port}"
@@ -67,7 +74,10 @@ def free_port() -> int:
 
 @pytest.fixture(scope="module")
 def served():
-    return {role: Client(role) for role in ("interactive", "bulk")}
+    clients = {role: Client(role) for role in ("interactive", "bulk")}
+    yield clients
+    for client in clients.values():
+        client.decoders.close()
 
 
 @pytest.fixture
@@ -155,6 +165,27 @@ def test_a_missing_frame(client):
 
 def test_a_frame_that_is_no_picture(client):
     assert_problem(client.quality(b"hello"), 422, "photo_not_readable")
+
+
+@pytest.mark.parametrize("harm", ["killed", "hangs", "never ends"])
+def test_a_frame_that_breaks_its_decoder_is_unreadable_and_nothing_else(client, noses, harm):
+    assert client.quality(noses.jpeg(0, 0)).status == 200
+    with client.decoders.lent() as decoder:
+        pass
+    started = monotonic()
+    if harm == "killed":
+        threading.Timer(0.3, os.kill, (decoder.pid, signal.SIGKILL)).start()
+    elif harm == "hangs":
+        os.kill(decoder.pid, signal.SIGSTOP)
+    frame = noses.jpeg(0, 0) if harm == "hangs" else hostile.endless_jpeg(4000)
+    assert len(frame) < 512 << 10
+    assert_problem(client.quality(frame), 422, "photo_not_readable")
+    assert monotonic() - started < 5
+    assert client.quality(noses.jpeg(0, 0)).status == 200
+
+
+def test_a_frame_that_is_a_bomb(client):
+    assert_problem(client.quality(hostile.bomb_png()), 422, "photo_not_readable")
 
 
 @pytest.mark.parametrize("size", [(512 << 10) + 1, 600 << 10])

@@ -28,13 +28,13 @@ def png_header(width: int, height: int) -> bytes:
 
 
 @pytest.mark.parametrize("extension", [".jpg", ".png", ".webp"])
-def test_jpeg_png_and_webp_become_pixels(extension):
-    image = decode(encoded(extension))
+def test_jpeg_png_and_webp_become_pixels(extension, decoders):
+    image = decode(encoded(extension), decoders)
     assert (image.shape, image.dtype) == (PICTURE.shape, np.uint8)
 
 
-def test_lossless_formats_keep_every_pixel():
-    assert np.array_equal(decode(encoded(".png")), PICTURE)
+def test_lossless_formats_keep_every_pixel(decoders):
+    assert np.array_equal(decode(encoded(".png"), decoders), PICTURE)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +53,6 @@ def test_lossless_formats_keep_every_pixel():
         cv2.imencode(".png", PICTURE[:15])[1].tobytes(),
     ],
 )
-def test_everything_else_is_unreadable(data):
+def test_everything_else_is_unreadable(data, decoders):
     with pytest.raises(PhotoUnreadable):
-        decode(data)
+        decode(data, decoders)

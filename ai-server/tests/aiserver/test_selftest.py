@@ -6,6 +6,7 @@ import pytest
 import noseprint
 from aiserver import selftest
 from aiserver.batcher import Batcher
+from aiserver.decoders import Decoders, DecodersBusy
 from aiserver.selftest import SelfTestFailed
 
 
@@ -27,6 +28,16 @@ def test_a_matcher_that_works_passes():
     batcher = batcher_of(noseprint.Matcher("cpu"))
     selftest.check_matching(batcher)
     batcher.stop()
+
+
+def test_a_decoder_that_works_passes(decoders):
+    selftest.check_decoding(decoders)
+
+
+def test_no_decoder_fails(monkeypatch, tmp_path):
+    monkeypatch.setattr("aiserver.decoders.PROGRAM", tmp_path / "none.py")
+    with pytest.raises(DecodersBusy):
+        selftest.check_decoding(Decoders(1, 64 << 20, 5))
 
 
 def test_a_matcher_that_finds_nothing_fails():

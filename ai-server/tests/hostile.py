@@ -1,0 +1,30 @@
+"""Pictures that are made to do harm."""
+
+import struct
+import zlib
+from functools import cache
+
+import cv2
+import numpy as np
+
+
+@cache
+def bomb_png() -> bytes:
+    """A true picture of 30,000 x 30,000 pixels of 1 bit in about 100 KB."""
+    side = 30_000
+
+    def chunk(name: bytes, data: bytes) -> bytes:
+        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
+
+    header, rows = struct.pack(">IIBBBBB", side, side, 1, 0, 0, 0, 0), bytes(side * (1 + side // 8))
+    chunks = chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + chunks
+
+
+@cache
+def endless_jpeg(scans: int = 20_000) -> bytes:
+    """A JPEG of 49 megapixels whose last scan comes again and again: minutes of work in less than a megabyte."""
+    white = np.full((7000, 7000), 255, np.uint8)
+    data = cv2.imencode(".jpg", white, [cv2.IMWRITE_JPEG_PROGRESSIVE, 1])[1].tobytes()
+    last_scan = data.rindex(b"\xff\xda")
+    return data[:last_scan] + data[last_scan:-2] * scans + data[-2:]
