@@ -10,6 +10,7 @@ import pytest
 
 from dev.demo.api import Api
 from dev.stack import Stack
+from dev.variables import CROWD
 from evaluation import synthetic
 from tests.people import join
 
@@ -25,7 +26,7 @@ _seeds = itertools.count(9000)
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     directory = tmp_path_factory.mktemp("stack")
     directory.chmod(0o755)  # PostgreSQL and RabbitMQ run as users of their own
-    with Stack(directory, settings=IMPATIENT) as stack:
+    with Stack(directory, settings=CROWD | IMPATIENT) as stack:
         yield stack
 
 

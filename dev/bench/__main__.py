@@ -23,7 +23,7 @@ from dev.process import adopt_orphans, reap_orphans
 from dev.servers import ROOT
 from dev.signals import termination_unwinds, uninterrupted
 from dev.stack import Stack
-from dev.variables import tuned
+from dev.variables import CROWD, tuned
 from dev.workspace import throwaway_directory
 from evaluation import synthetic
 
@@ -38,7 +38,7 @@ def main() -> int:
     with throwaway_directory() as directory, termination_unwinds():
         files = _prints(options.cache, options.dogs)
         asked = queries.make([prints.seed_of(file) for file in files], options.lookups)
-        stack = Stack(directory, settings=tuned(), durable=True, say=_say)
+        stack = Stack(directory, settings=CROWD | tuned(), durable=True, say=_say)
         try:
             stack.start()
             _measure(stack, files, asked, options)

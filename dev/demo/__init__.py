@@ -12,7 +12,7 @@ from dev.process import adopt_orphans, reap_orphans
 from dev.servers import ROOT
 from dev.signals import termination_unwinds, uninterrupted
 from dev.stack import Stack
-from dev.variables import tuned
+from dev.variables import CROWD, tuned
 from dev.workspace import throwaway_directory
 
 RESULTS = ROOT / "var" / "demo"
@@ -26,7 +26,7 @@ def demo(photos: Path | None) -> int:
     started = time.monotonic()
     adopt_orphans()
     with throwaway_directory() as directory, termination_unwinds():
-        stack = Stack(directory, settings=tuned(), say=lambda line: print(f"  {line}", flush=True))
+        stack = Stack(directory, settings=CROWD | tuned(), say=lambda line: print(f"  {line}", flush=True))
         try:
             report = _show(stack, directory, photos)
         except BaseException:

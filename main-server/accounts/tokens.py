@@ -19,6 +19,7 @@ from rest_framework_simplejwt.settings import api_settings
 from rest_framework_simplejwt.tokens import RefreshToken
 from rest_framework_simplejwt.utils import get_md5_hash_password
 
+from accounts.attempts import attempt
 from accounts.models import Session, SessionToken, User
 from accounts.services import user_lock
 from accounts.validators import email_normalise
@@ -33,11 +34,17 @@ class TokenPair:
     refresh: str
 
 
-def user_log_in(*, email: str, password: str) -> TokenPair:
-    """A first pair. Raises Problem `wrong_credentials`, after the same work whether or not the address is known."""
-    user = authenticate(username=email_normalise(email), password=password)
-    if not isinstance(user, User):
-        raise Problem("wrong_credentials")
+def user_log_in(*, email: str, password: str, client: str) -> TokenPair:
+    """
+    A first pair. `client` stands for the address that attempts are counted by.
+
+    Raises Problem `throttled` or `wrong_credentials`, after the same work whether or not the e-mail is known.
+    """
+    email = email_normalise(email)
+    with attempt(email=email, client=client):
+        user = authenticate(username=email, password=password)
+        if not isinstance(user, User):
+            raise Problem("wrong_credentials")
     with transaction.atomic():
         user = user_lock(user.id)
         session = Session.objects.create(user=user, expires_at=Now() + api_settings.REFRESH_TOKEN_LIFETIME)

@@ -1,5 +1,7 @@
 """HTTP of accounts."""
 
+from contextlib import nullcontext
+
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.exceptions import ErrorDetail, ValidationError
@@ -10,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from accounts import cookies
+from accounts.attempts import attempt
 from accounts.cookies import cookie_clear, cookie_set, wants_cookie
 from accounts.selectors import alias_is_free, email_is_free
 from accounts.serializers import (
@@ -24,6 +27,7 @@ from accounts.serializers import (
 )
 from accounts.services import user_create, user_delete, user_update
 from accounts.tokens import TokenPair, token_refresh, user_log_in, user_log_out
+from core.client import client_digest
 
 TOKEN_MODE = OpenApiParameter(
     cookies.HEADER,
@@ -43,6 +47,8 @@ class PublicView(APIView):
 
 
 class UsersView(PublicView):
+    rates = {"GET": "availability", "POST": "sign_up"}
+
     @extend_schema(parameters=[AvailabilityQuery], responses=Availability)
     def get(self, request: Request) -> Response:
         """Is this e-mail address or alias still free?"""
@@ -67,7 +73,8 @@ class LogInView(PublicView):
         in_cookie = wants_cookie(request)
         credentials = Credentials(data=request.data)
         credentials.is_valid(raise_exception=True)
-        return tokens_response(user_log_in(**credentials.validated_data), in_cookie)
+        pair = user_log_in(**credentials.validated_data, client=client_digest(request))
+        return tokens_response(pair, in_cookie)
 
 
 class RefreshView(PublicView):
@@ -101,7 +108,11 @@ class MeView(APIView):
     def patch(self, request: Request) -> Response:
         change = ProfileChange(data=request.data)
         change.is_valid(raise_exception=True)
-        return Response(Profile(user_update(request.user, change.validated_data)).data)
+        guarded = "password" in change.validated_data
+        guard = attempt(email=request.user.email, client=client_digest(request)) if guarded else nullcontext()
+        with guard:
+            user = user_update(request.user, change.validated_data)
+        return Response(Profile(user).data)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request) -> Response:

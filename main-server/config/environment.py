@@ -1,5 +1,6 @@
 """What the main server is told by its environment: one typed field a variable, `MAIN_` and the field's name."""
 
+import ipaddress
 import json
 import os
 from collections.abc import Mapping
@@ -10,6 +11,8 @@ from urllib.parse import urlsplit
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
+
+from core.rates import Rate
 
 # In the open, within TLS from the start, and with STARTTLS.
 EMAIL_SCHEMES = ("smtp", "smtps", "smtp+starttls")
@@ -33,6 +36,22 @@ class Environment:
 
     statement_timeout_s: int = 30
 
+    # How often: COUNT/SECONDS. Per account, else per address, unless said otherwise.
+    rate_sign_up: Rate = Rate(10, 3600)
+    rate_availability: Rate = Rate(5, 60)
+    rate_reset: Rate = Rate(10, 3600)  # per address: asking for a new password, setting it
+    rate_reset_mail: Rate = Rate(3, 3600)  # per account: mail to reset a password or to verify an address
+    rate_verify: Rate = Rate(30, 3600)
+    rate_lookup: Rate = Rate(20, 60)
+    rate_number: Rate = Rate(30, 60)
+    rate_log_in_address: Rate = Rate(30, 900)  # failed log-ins per address, as are the two below
+    rate_log_in_account: Rate = Rate(10, 900)  # per account, from addresses that it was never used from
+    rate_log_in_known: Rate = Rate(5, 900)  # per account and address that it was used from
+    password_hashes: int = 2  # at a time in one process; each takes a core for 0.2 s
+    password_patience_s: float = 5.0  # for one of them to be over
+    trusted_proxies: tuple[str, ...] = (  # networks of the gateway, whose X-Real-IP is believed
+        "127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7",
+    )  # fmt: skip
     refresh_grace_s: int = 20  # in which a spent refresh token gives the same successor again
 
     photo_bytes: int = 15 * 2**20
@@ -61,6 +80,12 @@ class Environment:
     result_patience_s: int = 600
     long_poll_s: float = 10.0
     long_poll_waiters: int = 12
+
+    @property
+    def rates(self) -> dict[str, Rate]:
+        """By their names without `rate_`."""
+        named = {entry.name: getattr(self, entry.name) for entry in fields(self)}
+        return {name.removeprefix("rate_"): value for name, value in named.items() if isinstance(value, Rate)}
 
 
 class WrongEnvironment(SystemExit):
@@ -99,6 +124,8 @@ def _parse(entry: Field[Any], text: str) -> Any:
         return _number(entry.type, text)
     if entry.type == tuple[str, ...]:
         return tuple(part.strip() for part in text.split(",") if part.strip())
+    if entry.type is Rate:
+        return Rate.parse(text)
     if entry.type is str:
         return text
     return _table(text)
@@ -156,6 +183,8 @@ def _faults(environment: Environment) -> list[str]:
         faults.append("MAIN_EMAIL_FROM must be an address, such as SavePets <no-reply@example.org>")
     if not _is_database(environment.database_url):
         faults.append("MAIN_DATABASE_URL must be postgresql://user:password@host:port/database")
+    if not all(map(_is_network, environment.trusted_proxies)):
+        faults.append("MAIN_TRUSTED_PROXIES must be networks, such as 10.0.0.0/8,::1/128")
     if not os.path.isabs(environment.media_root):
         faults.append("MAIN_MEDIA_ROOT must be an absolute path")
     if environment.log_level not in LOG_LEVELS:
@@ -167,6 +196,13 @@ def _is_database(text: str) -> bool:
     try:
         return _is_url(text, ("postgresql", "postgres")) and bool(conninfo_to_dict(text).get("dbname"))
     except ProgrammingError:
+        return False
+
+
+def _is_network(text: str) -> bool:
+    try:
+        return bool(ipaddress.ip_network(text))
+    except ValueError:
         return False
 
 

@@ -1,6 +1,7 @@
 """Django's settings, made from the environment (config.environment) and from defaults that are stated here."""
 
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -70,7 +71,9 @@ DATABASES = {
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
-PASSWORD_HASHERS = ["django.contrib.auth.hashers.BCryptSHA256PasswordHasher"]
+PASSWORD_HASHERS = ["accounts.hashers.BoundedBCryptSHA256PasswordHasher"]
+PASSWORD_HASHES = ENVIRONMENT.password_hashes
+PASSWORD_PATIENCE_S = ENVIRONMENT.password_patience_s
 SIMPLE_JWT = {
     "ALGORITHM": "HS256",
     "SIGNING_KEY": ENVIRONMENT.jwt_key,
@@ -79,11 +82,14 @@ SIMPLE_JWT = {
     "CHECK_REVOKE_TOKEN": True,  # tokens carry a digest of the password's hash: a new password ends them
 }
 
+RATES = ENVIRONMENT.rates
+TRUSTED_PROXIES = [ip_network(text) for text in ENVIRONMENT.trusted_proxies]
 REFRESH_GRACE_S = ENVIRONMENT.refresh_grace_s
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework_simplejwt.authentication.JWTAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_THROTTLE_CLASSES": ["core.throttling.RateThrottle"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": [
         "rest_framework.parsers.JSONParser",

@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
 from core.problems import CODES, CONTENT_TYPE, Problem, language_of, problem_body, problem_response
+from core.rates import retry_after
 
 RETRY_AFTER_S = "5"
 _CODES: list[tuple[type[Exception], str]] = [
@@ -75,7 +76,7 @@ def _headers(error: Exception) -> dict[str, str]:
     if isinstance(error, (OperationalError, InterfaceError)):
         headers["Retry-After"] = RETRY_AFTER_S
     if wait := getattr(error, "wait", None):
-        headers["Retry-After"] = f"{wait:.0f}"
+        headers["Retry-After"] = retry_after(wait)
     return headers
 
 

@@ -74,3 +74,16 @@ class Mail(models.Model):
 
     def __str__(self) -> str:
         return f"mail {self.id}"
+
+
+class RateCount(models.Model):
+    """What core.rates keeps: a digest of who did what, and until when that matters."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    until = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["until"], name="core_rate_until")]
+
+    def __str__(self) -> str:
+        return self.key

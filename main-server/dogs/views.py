@@ -80,6 +80,7 @@ class DogPhotoView(PictureView):
 
 class DogByNumberView(APIView):
     permission_classes = [AllowAny]
+    rates = {"GET": "number"}
 
     @extend_schema(responses=MaskedDogSerializer)
     def get(self, request: Request, number: str) -> Response:

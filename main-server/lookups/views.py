@@ -48,6 +48,7 @@ SECRET = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robo
 
 class LookupsView(APIView):
     permission_classes = [AllowAny]
+    rates = {"POST": "lookup"}
     parser_classes = [MultiPartParser]
 
     @extend_schema(request=LookupInput, parameters=[IDEMPOTENCY_KEY], responses={202: TaskSerializer})

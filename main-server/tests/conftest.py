@@ -19,6 +19,7 @@ from kombu import Connection
 from pika.adapters.blocking_connection import BlockingChannel
 from rest_framework.test import APIClient
 
+from core.rates import Rate
 from jobs import topology, waiting
 from jobs.models import Job
 from jobs.registry import register_handler
@@ -46,6 +47,12 @@ def _stop_listening() -> Iterator[None]:
 def _quick_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
     """A hash takes 0.2 s as shipped, so that guessing takes long; the tests hash a lot."""
     monkeypatch.setattr(BCryptSHA256PasswordHasher, "rounds", 4)
+
+
+@pytest.fixture(autouse=True)
+def _no_limits(settings: Any) -> None:
+    """All tests come from one address. Those of the limits set what ships."""
+    settings.RATES = dict.fromkeys(settings.RATES, Rate(1_000_000, 1))
 
 
 @contextmanager

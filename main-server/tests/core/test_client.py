@@ -27,3 +27,12 @@ def test_the_digest_hides_it_and_tells_addresses_apart(settings):
     assert len(digests) == 2 and {len(digest) for digest in digests} == {32}
     settings.SECRET_KEY = "another-secret-key-of-32-bytes-at-least"
     assert client_digest(request_from("203.0.113.9")) not in digests
+
+
+@pytest.mark.parametrize("peer", ["203.0.113.50", "2001:db8::1"])
+def test_only_the_gateway_may_say_so(peer):
+    assert client_address(request_from(peer, **{"X-Real-IP": "198.51.100.1"})) == client_address(request_from(peer))
+
+
+def test_x_forwarded_for_is_not_looked_at():
+    assert client_address(request_from("127.0.0.1", **{"X-Forwarded-For": "198.51.100.1"})) == "127.0.0.1"

@@ -44,6 +44,7 @@ def test_secrets_are_not_shown():
     ("MAIN_MEDIA_ROOT", "media"), ("MAIN_LOG_LEVEL", "LOUD"), ("MAIN_BROKER_URL", "redis://x"),
     ("MAIN_BROKER_URL", "amqp://x:notaport/"), ("MAIN_PUBLIC_URL", "127.0.0.1"),
     ("MAIN_EMAIL_URL", "http://mail.example.org"), ("MAIN_EMAIL_FROM", "SavePets"),
+    ("MAIN_RATE_SIGN_UP", "10"), ("MAIN_RATE_SIGN_UP", "0/60"), ("MAIN_TRUSTED_PROXIES", "gateway"),
     ("MAIN_DEBUG", "maybe"), ("MAIN_PHOTO_BYTES", "0"), ("MAIN_PHOTO_BYTES", "many"), ("MAIN_LONG_POLL_S", "nan"),
     ("MAIN_JOB_KINDS", "{"), ("MAIN_JOB_KINDS", "[]"), ("MAIN_JOB_KINDS", '{"dog.lookup": 5}'),
     ("MAIN_JOB_KINDS", '{"dog.lookup": {"lease_s": "5"}}'), ("MAIN_JOB_KINDS", '{"dog.lookup": {"lease_s": -5}}'),

@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand
 from accounts.tokens import sessions_sweep
 from core.photos import files_delete_queued
 from core.postman import Postman
+from core.rates import rates_sweep
 from jobs.registry import registered_sweeps
 from jobs.relay import Relay
 
@@ -11,4 +12,4 @@ class Command(BaseCommand):
     help = "Publish queued jobs to the broker, send queued mail, expire leases and deadlines, delete files as asked."
 
     def handle(self, *args: object, **options: object) -> None:
-        Relay(chores=(files_delete_queued, Postman(), sessions_sweep, *registered_sweeps())).run()
+        Relay(chores=(files_delete_queued, Postman(), sessions_sweep, rates_sweep, *registered_sweeps())).run()
