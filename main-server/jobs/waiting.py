@@ -1,6 +1,6 @@
 """Long polls: one LISTEN connection a process hears of every change and wakes those who wait for that job.
 
-A waiter holds a thread, but no database connection.
+A waiter holds a thread and keeps its database connection, as idle threads do: to open one takes 15 ms.
 """
 
 import os
@@ -13,7 +13,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
+from django.db import close_old_connections
 
 from jobs import notify
 from jobs.listening import Listener
@@ -120,10 +120,9 @@ def _wait(done: Callable[[Seen], bool], look: Callable[[], Seen], job_id: UUID, 
     with _bell.subscribed(str(job_id)) as rung:
         seen = look()  # again: it may have changed before we subscribed
         while not done(seen) and (left := deadline - time.monotonic()) > 0:
-            if not connection.in_atomic_block:
-                connection.close()
             rung.wait(left)
             rung.clear()
+            close_old_connections()  # or find out that the database has dropped it meanwhile
             seen = look()
     return seen
 

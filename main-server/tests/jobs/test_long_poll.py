@@ -1,4 +1,4 @@
-"""GET /api/v1/tasks/{id}?wait=: wakes at once, is bounded, and holds nothing while it waits."""
+"""GET /api/v1/tasks/{id}?wait=: wakes at once, is bounded, and survives what happens meanwhile."""
 
 import threading
 import time
@@ -66,12 +66,12 @@ def test_is_bounded(submit, settings):
     assert response.json()["state"] == "queued" and 0.25 < seconds < 2
 
 
-def test_holds_no_database_connection(submit, handler):
+def test_holds_no_more_database_connections_than_threads(submit, handler):
     job = submit()
     with ThreadPoolExecutor(8) as pool:
         polls = [pool.submit(get_in_thread, url(job) + "?wait=10") for _ in range(8)]
         time.sleep(0.7)
-        assert backends() == {"listening": 1, "other": 1}, "the test's own is the only other one"
+        assert backends() == {"listening": 1, "other": 1 + 8}, "the test's own and one a thread"
         succeed(job)
         assert all(poll.result()[0].json()["state"] == "succeeded" for poll in polls)
 
@@ -110,6 +110,21 @@ def test_survives_the_loss_of_its_connection(submit, handler):
             cursor.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%%'"
                 " AND datname = current_database()"
+            )
+        succeed(job)
+        response, seconds = poll.result()
+    assert response.json()["state"] == "succeeded" and seconds < 5
+
+
+def test_a_waiter_whose_own_connection_was_lost_looks_with_a_new_one(submit, handler):
+    job = submit()
+    with ThreadPoolExecutor(1) as pool:
+        poll = pool.submit(get_in_thread, url(job) + "?wait=10")
+        time.sleep(0.5)
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid() AND query NOT LIKE 'LISTEN%%'"
             )
         succeed(job)
         response, seconds = poll.result()
