@@ -81,6 +81,13 @@ def test_a_request_that_is_no_http_gets_a_problem(gateway: Gateway) -> None:
     assert_problem(gateway.exchange(head), 400, "bad_request")
 
 
+@pytest.mark.parametrize(
+    "head", ["POST /api/ HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip", "GET /api/ HTTP/4.2\r\nHost: a"]
+)
+def test_codings_and_versions_that_nobody_knows_get_a_problem(gateway: Gateway, head: str) -> None:
+    assert_problem(gateway.exchange(f"{head}\r\n\r\n".encode()), 400, "bad_request")
+
+
 def test_headers_and_addresses_have_bounds(gateway: Gateway) -> None:
     assert_problem(gateway.send("GET", "/api/", {"X-Large": "x" * 20000}), 431, "headers_too_large")
     assert_problem(gateway.send("GET", f"/api/{'x' * 20000}"), 414, "address_too_long")
