@@ -165,7 +165,13 @@ class Decoders:
             if decoder.alive:
                 return self._ready(decoder)
             decoder.end()
-        return self._ready(Decoder(self._starter, self._memory))
+        return self._ready(self._start())
+
+    def _start(self) -> Decoder:
+        try:
+            return Decoder(self._starter, self._memory)
+        except OSError as error:
+            raise DecodersBusy(f"a decoder cannot be started: {error}") from error
 
     def _ready(self, decoder: Decoder) -> Decoder:
         try:
@@ -176,7 +182,9 @@ class Decoders:
         return decoder
 
     def _give_back(self, decoder: Decoder) -> None:
-        if not decoder.sound:
-            decoder.end()
-            decoder = Decoder(self._starter, self._memory)  # gets ready while nobody waits for it
-        self._idle.append(decoder)
+        if decoder.sound:
+            self._idle.append(decoder)
+            return
+        decoder.end()
+        with contextlib.suppress(DecodersBusy):  # whoever comes next tries again
+            self._idle.append(self._start())  # gets ready while nobody waits for it
