@@ -11,6 +11,7 @@ import requests
 
 POLL_SECONDS = 10
 TASK_SECONDS = 600
+TERMS_VERSION = "2026-11"
 TOKEN_SECONDS = 400  # an access token is good for ten minutes
 
 
@@ -36,7 +37,8 @@ class Api:
     token_time: float = 0.0
 
     def sign_up(self, email: str, password: str, alias: str) -> None:
-        self._call("POST", "/api/v1/users/", json={"email": email, "password": password, "alias": alias})
+        person = {"email": email, "password": password, "alias": alias, "terms_version": TERMS_VERSION}
+        self._call("POST", "/api/v1/users/", json=person)
 
     def log_in(self, email: str, password: str) -> None:
         tokens = self._call("POST", "/api/v1/users/auth", json={"email": email, "password": password}).json()

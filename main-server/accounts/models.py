@@ -28,6 +28,12 @@ class User(AbstractBaseUser):
     show_phone = models.BooleanField(default=False, help_text="finders of a matched dog see the phone number")
     show_email = models.BooleanField(default=False, help_text="finders of a matched dog see the e-mail address")
     created_at = models.DateTimeField(db_default=Now())
+    email_verified_at = models.DateTimeField(null=True)
+    reminders = models.PositiveSmallIntegerField(default=0, help_text="letters that asked to verify the e-mail again")
+    reminded_at = models.DateTimeField(null=True)
+    terms_version = models.CharField(max_length=32, blank=True, help_text="accepted at sign-up")
+    idempotency_key = models.CharField(max_length=128, null=True)
+    idempotency_hash = models.CharField(max_length=64, null=True)
 
     objects = BaseUserManager["User"]()
 
@@ -37,12 +43,17 @@ class User(AbstractBaseUser):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["email"], name="accounts_email_unique"),
+            models.UniqueConstraint(fields=["idempotency_key"], name="accounts_idempotency_key"),
             models.UniqueConstraint(Upper("alias"), name="accounts_alias_unique"),
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="accounts_email_is_lower_case"),
         ]
 
     def __str__(self) -> str:
         return f"user {self.id}"
+
+    @property
+    def email_verified(self) -> bool:
+        return self.email_verified_at is not None
 
     @property
     def masked_alias(self) -> str:
@@ -55,7 +66,7 @@ class User(AbstractBaseUser):
 
     @property
     def email_for_finders(self) -> str | None:
-        return self.email if self.show_email else None
+        return self.email if self.show_email and self.email_verified else None
 
 
 class Session(models.Model):
@@ -92,3 +103,22 @@ class SessionToken(models.Model):
 
     def __str__(self) -> str:
         return f"refresh token {self.jti}"
+
+
+class MailedToken(models.Model):
+    """The secret of a link that was mailed, as a digest. It works once: whoever uses it deletes it."""
+
+    class Purpose(models.TextChoices):
+        VERIFY = "verify"
+        RESET = "reset"
+
+    digest = models.CharField(max_length=64, primary_key=True, help_text="SHA-256")
+    user = models.ForeignKey(User, models.CASCADE, related_name="+")
+    purpose = models.CharField(max_length=6, choices=Purpose)
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["expires_at"], name="accounts_mailed_expiry")]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} token of user {self.user_id}"

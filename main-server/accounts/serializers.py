@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
@@ -67,6 +68,12 @@ class SignUp(Preferences):
     email = EmailField(max_length=254)
     password = PasswordField(validators=[validate_password])
     alias = AliasField()
+    terms_version = serializers.CharField(max_length=32, help_text="the version of the terms that is accepted")
+
+    def validate_terms_version(self, version: str) -> str:
+        if version != settings.TERMS_VERSION:
+            raise serializers.ValidationError(f"The current version is {settings.TERMS_VERSION}.", "terms_outdated")
+        return version
 
 
 class ProfileChange(Preferences):
@@ -81,9 +88,34 @@ class ProfileChange(Preferences):
 
 
 class Profile(serializers.ModelSerializer):
+    email_verified = serializers.BooleanField(help_text="until it is, finders cannot reach this owner")
+
     class Meta:
         model = User
-        fields = ["id", "email", "alias", "phone", "language", "show_phone", "show_email", "created_at"]
+        fields = [
+            "id",
+            "email",
+            "email_verified",
+            "terms_version",
+            "alias",
+            "phone",
+            "language",
+            "show_phone",
+            "show_email",
+            "created_at",
+        ]
+
+
+class LinkInput(serializers.Serializer):
+    token = serializers.CharField(max_length=128, help_text="from the link in the mail")
+
+
+class ResetRequest(serializers.Serializer):
+    email = EmailField(max_length=254)
+
+
+class ResetInput(LinkInput):
+    password = PasswordField(validators=[validate_password])
 
 
 class Credentials(serializers.Serializer):

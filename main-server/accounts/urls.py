@@ -7,5 +7,9 @@ urlpatterns = [
     path("users/auth", views.LogInView.as_view()),
     path("users/auth/refresh", views.RefreshView.as_view()),
     path("users/auth/logout", views.LogOutView.as_view()),
+    path("users/verify", views.VerifyView.as_view()),
+    path("users/verify/resend", views.ResendView.as_view()),
+    path("users/password/reset", views.ResetView.as_view()),
+    path("users/password/reset/confirm", views.ResetConfirmView.as_view()),
     path("users/me", views.MeView.as_view()),
 ]

@@ -19,16 +19,29 @@ from accounts.serializers import (
     Availability,
     AvailabilityQuery,
     Credentials,
+    LinkInput,
     Profile,
     ProfileChange,
     RefreshInput,
+    ResetInput,
+    ResetRequest,
     SignUp,
     Tokens,
 )
-from accounts.services import user_create, user_delete, user_update
+from accounts.services import (
+    email_verify,
+    password_reset,
+    password_reset_request,
+    user_create,
+    user_delete,
+    user_update,
+    verification_resend,
+)
 from accounts.tokens import TokenPair, token_refresh, user_log_in, user_log_out
 from core.client import client_digest
+from core.idempotency import idempotency_of
 
+IDEMPOTENCY_KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)
 TOKEN_MODE = OpenApiParameter(
     cookies.HEADER,
     str,
@@ -57,12 +70,14 @@ class UsersView(PublicView):
         is_free = email_is_free if query.validated_data["case"] == "email" else alias_is_free
         return Response({"available": is_free(query.validated_data["value"])})
 
-    @extend_schema(request=SignUp, responses={201: Profile})
+    @extend_schema(request=SignUp, parameters=[IDEMPOTENCY_KEY], responses={201: Profile})
     def post(self, request: Request) -> Response:
-        """Sign up."""
+        """Sign up. A letter with a link to verify the e-mail address is sent."""
         sign_up = SignUp(data=request.data)
         sign_up.is_valid(raise_exception=True)
-        user = user_create(**sign_up.validated_data)
+        fields = dict(sign_up.validated_data)
+        asked = {name: value for name, value in fields.items() if name != "password"}
+        user = user_create(**fields, idempotency=idempotency_of(request, asked))
         return Response(Profile(user).data, status.HTTP_201_CREATED)
 
 
@@ -95,6 +110,52 @@ class LogOutView(PublicView):
         if in_cookie:
             cookie_clear(response)
         return response
+
+
+class VerifyView(PublicView):
+    rates = {"POST": "verify"}
+
+    @extend_schema(request=LinkInput, responses={204: None})
+    def post(self, request: Request) -> Response:
+        """Verify an e-mail address with the token that was mailed to it."""
+        link = LinkInput(data=request.data)
+        link.is_valid(raise_exception=True)
+        email_verify(link.validated_data["token"])
+        return Response(status=status.HTTP_204_NO_CONTENT)
+
+
+class ResendView(APIView):
+    rates = {"POST": "reset_mail"}
+
+    @extend_schema(request=None, responses={202: None})
+    def post(self, request: Request) -> Response:
+        """Send the letter to verify my e-mail address again, unless it is verified."""
+        verification_resend(request.user)
+        return Response(status=status.HTTP_202_ACCEPTED)
+
+
+class ResetView(PublicView):
+    rates = {"POST": "reset"}
+
+    @extend_schema(request=ResetRequest, responses={202: None})
+    def post(self, request: Request) -> Response:
+        """Mail a link to set a new password; the answer does not tell whether the address is known."""
+        form = ResetRequest(data=request.data)
+        form.is_valid(raise_exception=True)
+        password_reset_request(form.validated_data["email"])
+        return Response(status=status.HTTP_202_ACCEPTED)
+
+
+class ResetConfirmView(PublicView):
+    rates = {"POST": "reset"}
+
+    @extend_schema(request=ResetInput, responses={204: None})
+    def post(self, request: Request) -> Response:
+        """Set a new password with the token that was mailed; it ends all sessions."""
+        form = ResetInput(data=request.data)
+        form.is_valid(raise_exception=True)
+        password_reset(**form.validated_data)
+        return Response(status=status.HTTP_204_NO_CONTENT)
 
 
 class MeView(APIView):

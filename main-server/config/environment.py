@@ -52,6 +52,11 @@ class Environment:
     trusted_proxies: tuple[str, ...] = (  # networks of the gateway, whose X-Real-IP is believed
         "127.0.0.0/8", "::1/128", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7",
     )  # fmt: skip
+    terms_version: str = "2026-11"  # which sign-up has to accept
+    verify_hours: int = 48  # how long the link in the mail works
+    reset_hours: int = 1
+    reminders: int = 3  # letters to an owner of a dog whose e-mail is not verified
+    reminder_days: int = 3  # between them
     refresh_grace_s: int = 20  # in which a spent refresh token gives the same successor again
 
     photo_bytes: int = 15 * 2**20

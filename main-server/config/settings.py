@@ -84,6 +84,9 @@ SIMPLE_JWT = {
 
 RATES = ENVIRONMENT.rates
 TRUSTED_PROXIES = [ip_network(text) for text in ENVIRONMENT.trusted_proxies]
+TERMS_VERSION = ENVIRONMENT.terms_version
+VERIFY_HOURS, RESET_HOURS = ENVIRONMENT.verify_hours, ENVIRONMENT.reset_hours
+REMINDERS, REMINDER_DAYS = ENVIRONMENT.reminders, ENVIRONMENT.reminder_days
 REFRESH_GRACE_S = ENVIRONMENT.refresh_grace_s
 
 REST_FRAMEWORK = {

@@ -58,6 +58,10 @@ CODES = {
     "wrong_credentials": Code(
         401, "E-mail address or password is wrong.", "이메일 또는 비밀번호가 올바르지 않습니다."
     ),
+    "link_not_valid": Code(
+        422, "The link is not valid, was used, or has expired.",
+        "링크가 유효하지 않거나 이미 사용되었거나 만료되었습니다.",
+    ),
     "wrong_password": Code(422, "The current password is wrong.", "현재 비밀번호가 올바르지 않습니다."),
     "email_taken": Code(409, "This e-mail address is taken.", "이미 사용 중인 이메일입니다."),
     "alias_taken": Code(409, "This alias is taken.", "이미 사용 중인 별명입니다."),
@@ -82,6 +86,10 @@ CODES = {
         409, "Only the finder of a matched dog can write to its owner.",
         "일치하는 강아지를 찾은 경우에만 보호자에게 연락할 수 있습니다.",
     ),
+    "owner_unreachable": Code(
+        409, "The owner cannot be reached: the e-mail address is not confirmed.",
+        "보호자의 이메일 주소가 확인되지 않아 연락할 수 없습니다.",
+    ),
     "contact_exists": Code(
         409, "The owner has been written to already.", "이미 보호자에게 메시지를 보냈습니다."
     ),
@@ -101,6 +109,7 @@ CODES = {
     "phone_format": Code(
         0, "A number in international form, such as +821012345678.", "+821012345678과 같은 국제 형식으로 입력해 주세요."
     ),
+    "terms_outdated": Code(0, "The current terms have to be accepted.", "현재 약관에 동의해야 합니다."),
     "password_too_short": Code(0, "At least 8 characters.", "8자 이상이어야 합니다."),
     "password_too_long": Code(0, "At most 72 characters.", "72자 이하여야 합니다."),
     "password_without_letter": Code(0, "At least one letter.", "문자를 하나 이상 포함해야 합니다."),

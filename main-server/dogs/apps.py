@@ -7,6 +7,7 @@ class DogsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.registry import register_eraser
         from dogs import results
+        from dogs.reminders import reminders_sweep
         from dogs.services import REGISTER, dogs_erase, rejected_photos_sweep
         from jobs.registry import register_handler, register_sweep
 
@@ -17,4 +18,5 @@ class DogsConfig(AppConfig):
             on_late_success=results.registration_succeeded_late,
         )
         register_sweep(rejected_photos_sweep)
+        register_sweep(reminders_sweep)
         register_eraser(dogs_erase)

@@ -15,7 +15,7 @@ def dogs_of(owner: User) -> QuerySet[Dog]:
     """Newest first."""
     return (
         Dog.objects.filter(owner=owner)
-        .select_related("profile_photo")
+        .select_related("owner", "profile_photo")
         .prefetch_related("nose_photos")
         .order_by("-created_at", "id")
     )

@@ -64,6 +64,9 @@ class DogSerializer(serializers.ModelSerializer):
 
     number = serializers.CharField(source="formatted_number", allow_null=True)
     animal_number = serializers.CharField(source="masked_animal_number", help_text="the last four digits")
+    reachable = serializers.BooleanField(
+        source="owner.email_verified", help_text="whether finders can write to me: not before my e-mail is verified"
+    )
     photo_url = serializers.SerializerMethodField()
     nose_photos = NosePhotoSerializer(many=True)
 
@@ -71,7 +74,7 @@ class DogSerializer(serializers.ModelSerializer):
         model = Dog
         fields = [
             "id", "state", "rejection", "number", "name", "breed", "birth_year", "sex", "neutered", "coat_colour",
-            "marks", "animal_number", "photo_url", "nose_photos", "created_at", "registered_at",
+            "marks", "animal_number", "reachable", "photo_url", "nose_photos", "created_at", "registered_at",
         ]  # fmt: skip
 
     @extend_schema_field(serializers.URLField(allow_null=True))

@@ -1,40 +1,10 @@
-"""`Idempotency-Key` (draft-ietf-httpapi-idempotency-key-header): a request that is sent again makes no second job."""
+"""A request that is sent again with its `Idempotency-Key` makes no second job."""
 
-import hashlib
-import json
-import re
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-
-from django.db import connection
-from django.http import HttpRequest
-
+from core.idempotency import Idempotency, idempotency_lock, idempotency_of
 from core.problems import Problem
 from jobs.models import Job
 
-_KEY = re.compile(r"[\x21-\x7e]{1,128}")
-
-
-@dataclass(frozen=True)
-class Idempotency:
-    """The client's key, and a digest of what it asked for (parsed fields and file digests)."""
-
-    key: str
-    hash: str
-
-
-def idempotency_of(request: HttpRequest, fields: Mapping[str, Any]) -> Idempotency | None:
-    """Of a request's header; None without one. `fields`: everything that makes two requests the same, the SHA-256 of
-    each file included; values must have a stable `str`. Raises Problem `idempotency_key_invalid`."""
-    key = request.headers.get("Idempotency-Key")
-    if key is None:
-        return None
-    if not _KEY.fullmatch(key):
-        raise Problem("idempotency_key_invalid")
-    asked = {"method": request.method, "path": request.path, "fields": dict(fields)}
-    text = json.dumps(asked, sort_keys=True, default=str, ensure_ascii=False)
-    return Idempotency(key, hashlib.sha256(text.encode()).hexdigest())
+__all__ = ["Idempotency", "idempotency_of", "job_of_earlier_request"]
 
 
 def job_of_earlier_request(*, principal: str, idempotency: Idempotency | None) -> Job | None:
@@ -42,9 +12,7 @@ def job_of_earlier_request(*, principal: str, idempotency: Idempotency | None) -
     it makes copies that arrive at the same moment wait for one another. Raises Problem `idempotency_key_reused`."""
     if idempotency is None:
         return None
-    with connection.cursor() as cursor:
-        name = f"idempotency {principal} {idempotency.key}"
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+    idempotency_lock(principal, idempotency.key)
     job = Job.objects.filter(principal=principal, idempotency_key=idempotency.key).first()
     if job is not None and job.idempotency_hash != idempotency.hash:
         raise Problem("idempotency_key_reused")

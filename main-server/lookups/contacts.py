@@ -40,7 +40,8 @@ def contact_create(
     Write to the owner of the dog that a lookup found: the mail is queued. The same request gives the same contact.
 
     `finder` is what contacts are counted by, `fields` message, place and reply_to, cleaned. Raises Problem `not_found`,
-    `contact_without_match`, `contact_exists`, `contact_closed`, `contact_limit` or `idempotency_key_reused`.
+    `contact_without_match`, `owner_unreachable`, `contact_exists`, `contact_closed`, `contact_limit` or
+    `idempotency_key_reused`.
     """
     owner_id = _match_of(lookup_for(user, lookup_id)).dog.owner_id
     with transaction.atomic():
@@ -136,6 +137,8 @@ def _owner_locked(owner_id: uuid.UUID) -> User:
     owner = User.objects.select_for_update().filter(id=owner_id).first()
     if owner is None:
         raise Problem("contact_without_match")
+    if not owner.email_verified:  # it may be a stranger's address
+        raise Problem("owner_unreachable")
     return owner
 
 

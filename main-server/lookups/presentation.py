@@ -48,7 +48,12 @@ def lookup_result(lookup: Lookup) -> dict[str, Any]:
 
 def owner_masked(owner: User) -> dict[str, Any]:
     """What a finder learns of an owner: hardly anything, unless the owner opted in to more."""
-    return {"display": owner.masked_alias, "phone": owner.phone_for_finders, "email": owner.email_for_finders}
+    return {
+        "display": owner.masked_alias,
+        "reachable": owner.email_verified,
+        "phone": owner.phone_for_finders,
+        "email": owner.email_for_finders,
+    }
 
 
 def _dog(lookup: Lookup, candidate: Candidate) -> dict[str, Any]:

@@ -105,6 +105,7 @@ class AnswerOutput(serializers.Serializer):
 
 class OwnerOutput(serializers.Serializer):
     display = serializers.CharField(help_text="masked: `K**`")
+    reachable = serializers.BooleanField(help_text="whether a message would arrive: the owner's e-mail is verified")
     phone = serializers.CharField(allow_null=True, help_text="only if the owner opted in")
     email = serializers.EmailField(allow_null=True, help_text="only if the owner opted in")
 

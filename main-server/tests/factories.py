@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
@@ -28,9 +29,10 @@ MODEL = "rootsift-1"
 
 
 def user(**fields: Any) -> User:
-    """An account without a password: what needs none need not wait for its hash."""
+    """A verified account without a password: what needs none need not wait for its hash."""
     tag = uuid4().hex[:10]
-    made = User(**{"email": f"{tag}@example.com", "alias": f"K{tag}", **fields})
+    verified = datetime.now(UTC)
+    made = User(**{"email": f"{tag}@example.com", "alias": f"K{tag}", "email_verified_at": verified, **fields})
     made.set_unusable_password()
     made.save()
     return made

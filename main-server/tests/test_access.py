@@ -19,6 +19,7 @@ from django.db import transaction
 from django.urls import URLPattern, URLResolver, get_resolver
 from rest_framework.test import APIClient
 
+from accounts.links import reset_mail, verification_mail
 from accounts.models import User
 from core.models import Mail
 from dogs.models import Dog
@@ -82,7 +83,15 @@ class Call:
     format: str = "json"
 
 
-SIGN_UP = {"email": "new@example.com", "alias": "새사람", "password": factories.PASSWORD}
+SIGN_UP = {"email": "new@example.com", "alias": "새사람", "password": factories.PASSWORD, "terms_version": "2026-11"}
+
+
+def mailed_token(world: "World", template: str, mail: Callable[[Any], None]) -> str:
+    """The secret of a link that is mailed now: whoever holds it may use it."""
+    mail(world.owner)
+    return re.search(r"#(\S+)", Mail.objects.filter(template=template).latest("queued_at").text)[1]
+
+
 TABLE: dict[str, dict[str, Call]] = {
     "healthz": {"GET": Call(ANYBODY)},
     "readyz": {"GET": Call(ANYBODY)},
@@ -99,6 +108,17 @@ TABLE: dict[str, dict[str, Call]] = {
     },
     "api/v1/users/auth/logout": {
         "POST": Call(ANYBODY, lambda world: {"refresh": world.tokens[world.owner]["refresh"]})
+    },
+    "api/v1/users/verify": {
+        "POST": Call(ANYBODY, lambda world: {"token": mailed_token(world, "verify_email", verification_mail)})
+    },
+    "api/v1/users/verify/resend": {"POST": Call(ACCOUNT)},
+    "api/v1/users/password/reset": {"POST": Call(ANYBODY, lambda world: {"email": world.owner.email})},
+    "api/v1/users/password/reset/confirm": {
+        "POST": Call(
+            ANYBODY,
+            lambda world: {"token": mailed_token(world, "reset_password", reset_mail), "password": "another-one-8"},
+        )
     },
     "api/v1/users/me": {
         "GET": Call(ACCOUNT),

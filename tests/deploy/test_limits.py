@@ -1,8 +1,8 @@
 """The limits that ship. Tests and demos raise them; an installation that sets nothing has these."""
 
 import pytest
-from config.environment import Environment, read_environment
 
+from config.environment import Environment, read_environment
 from dev.variables import CROWD
 
 NEEDED = {

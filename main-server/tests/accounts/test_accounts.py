@@ -13,7 +13,7 @@ from accounts.models import User
 
 pytestmark = pytest.mark.django_db
 USERS = "/api/v1/users/"
-FORM = {"email": "Kim@Example.com", "password": factories.PASSWORD, "alias": "김초코"}
+FORM = {"email": "Kim@Example.com", "password": factories.PASSWORD, "alias": "김초코", "terms_version": "2026-11"}
 
 
 def sign_up(client, **changes):
@@ -30,6 +30,8 @@ def test_sign_up_returns_the_profile_without_the_password(client):
     assert response.json() | {"id": "", "created_at": ""} == {
         "id": "",
         "email": "kim@example.com",
+        "email_verified": False,
+        "terms_version": "2026-11",
         "alias": "김초코",
         "phone": "+821012345678",
         "language": "ko",
@@ -51,6 +53,7 @@ def test_sign_up_returns_the_profile_without_the_password(client):
         ("alias", "kim🐶", "alias_characters"),
         ("phone", "010-1234-5678", "phone_format"),
         ("phone", "+8210123456789012", "phone_format"),
+        ("terms_version", "2021-01", "terms_outdated"),
         ("language", "fr", "invalid_choice"),
         ("password", "a1!" + "x" * 4, "password_too_short"),
         ("password", "a1!" + "x" * 70, "password_too_long"),
@@ -80,7 +83,7 @@ def test_passwords_of_any_script_and_72_characters_are_accepted(client, password
     assert sign_up(client, password=password).status_code == expected
 
 
-@pytest.mark.parametrize("missing", ["email", "password", "alias"])
+@pytest.mark.parametrize("missing", ["email", "password", "alias", "terms_version"])
 def test_sign_up_needs_all_fields(client, missing):
     response = client.post(USERS, {name: value for name, value in FORM.items() if name != missing})
     assert codes(response, missing) == {"required"}

@@ -130,7 +130,7 @@ class TestFindings:
             "name": dog.name,
             "breed": "jindo",
             "photo_url": "",
-            "owner": {"display": "K**", "phone": None, "email": None},
+            "owner": {"display": "K**", "reachable": True, "phone": None, "email": None},
         }
         assert result["dog"]["photo_url"].endswith(f"{base}/dog-photo")
         assert result["evidence"]["photo_url"].endswith(f"{base}/photo")
