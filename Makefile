@@ -1,15 +1,17 @@
 # SavePets: `make help` lists what there is to do.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PHOTOS ?=
+DOGS ?= 1000
+DATA ?=
 VENV := .venv
 RUN := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test lint bench clean
+.PHONY: help install demo run test lint bench bench-accuracy clean
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 install: $(STAMP) ## install what is missing: .venv, and with apt rabbitmq-server and nginx
 
@@ -28,9 +30,14 @@ lint: $(STAMP) ## style and types
 	$(VENV)/bin/ruff format --check
 	$(VENV)/bin/mypy
 
-bench: $(STAMP) ## how fast the parts are on this machine
+bench: $(STAMP) ## how fast the parts and the whole are on this machine (DOGS=1000)
 	$(RUN) -m evaluation.synthetic bench
 	$(RUN) -m evaluation.bench
+	OMP_NUM_THREADS=1 $(RUN) -m dev.bench --dogs $(DOGS)
+
+bench-accuracy: $(STAMP) ## how well real photos are told apart (DATA=folder with cattle/, dogs/, singles/)
+	@test -n "$(DATA)" || { echo "make bench-accuracy DATA=folder: name the folder of photos" >&2; exit 2; }
+	@OMP_NUM_THREADS=1 $(RUN) -m evaluation.bench_accuracy "$(DATA)" --json var/accuracy.json
 
 clean: ## remove .venv and caches, but not var/
 	rm -rf $(VENV) .mypy_cache .ruff_cache

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 import noseprint
-from evaluation.protocol import Scores, degrade, generate, read_folder, score_all
+from evaluation.protocol import Scores, finder_photos, generate, read_folder, score_all
 
 RESAMPLES = 1000
 SHORTLISTS = (5, 20)
@@ -102,8 +102,7 @@ def main() -> None:
         queries = [photo.image for photo in generate(arguments.synthetic, 4, arguments.preset)]
     else:
         photos, title = read_folder(arguments.folder), arguments.folder.name + (", finder" if arguments.finder else "")
-        rng = np.random.default_rng(0)
-        queries = [degrade(photo.image, rng) if arguments.finder else photo.image for photo in photos]
+        queries = finder_photos(photos) if arguments.finder else [photo.image for photo in photos]
     print(report(title, score_all(photos, queries, arguments.close_up), arguments.fpir))
 
 

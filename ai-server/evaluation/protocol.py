@@ -68,6 +68,12 @@ def degrade(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return np.clip(moved + rng.normal(0, 4, moved.shape), 0, 255).astype(np.uint8)
 
 
+def finder_photos(photos: list[Photo]) -> list[np.ndarray]:
+    """Return the photos degraded, always alike."""
+    rng = np.random.default_rng(0)
+    return [degrade(photo.image, rng) for photo in photos]
+
+
 def template(image: np.ndarray, close_up: bool) -> tuple[noseprint.Template | None, bool]:
     """Return (template or None, usable); `close_up`: the photo is all nose and is not searched for one."""
     assessment = WHOLE if close_up else noseprint.assess(image)
