@@ -3,9 +3,8 @@
 from typing import Any
 
 from django.http import HttpResponse
-from django.template import Context, Engine
 
-from core.problems import title_of
+from core.pages import page_response, page_template
 
 TEXTS = {
     "en": {
@@ -31,20 +30,8 @@ TEXTS = {
         "sent": "답장을 보냈습니다:",
     },
 }
-_PAGE = Engine(autoescape=True).from_string(
-    """<!doctype html>
-<html lang="{{ language }}">
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{{ title }}</title>
-<style>
-body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 36rem; margin: 2rem auto; padding: 0 1rem }
-blockquote { white-space: pre-wrap; overflow-wrap: anywhere; border-left: .3rem solid #aaa; margin: 0; padding: 0 1rem }
-textarea, button { font: inherit; width: 100%; box-sizing: border-box; padding: .6rem }
-.warning { background: #fff3cd; color: #664d03; padding: .8rem }
-</style>
-<h1>{{ title }}</h1>
-{% if texts %}<p class="warning">⚠ {{ texts.warning }}</p>
+_PAGE = page_template(
+    """<p class="warning">⚠ {{ texts.warning }}</p>
 <p>{{ from }}</p>
 <blockquote>{{ message }}</blockquote>
 {% if place %}<p>{{ texts.place }}: {{ place }}</p>{% endif %}
@@ -56,32 +43,13 @@ textarea, button { font: inherit; width: 100%; box-sizing: border-box; padding: 
 <textarea id="message" name="message" rows="6" maxlength="{{ limit }}" required></textarea>
 <p><small>{{ texts.hint }}</small></p>
 <button>{{ texts.send }}</button>
-</form>{% endif %}{% endif %}
-</html>
+</form>{% endif %}
 """
 )
 
 
-def contact_page(contact: dict[str, Any], limit: int, language: str, headers: dict[str, str]) -> HttpResponse:
+def contact_page(contact: dict[str, Any], limit: int, language: str) -> HttpResponse:
     """`contact` as the API shows it to the owner; `limit` in characters of an answer."""
     texts = TEXTS["ko" if language.startswith("ko") else "en"]
     lines = {name: texts[name].format(dog=contact["dog"]) for name in ("title", "from")}
-    return _response(200, language, {"texts": texts, "limit": limit, **lines, **contact}, headers)
-
-
-def problem_page(code: str, status: int, language: str) -> HttpResponse:
-    return _response(status, language, {"title": title_of(code, language)}, {})
-
-
-def _response(status: int, language: str, context: dict[str, Any], headers: dict[str, str]) -> HttpResponse:
-    html = _PAGE.render(Context({"language": language, **context}))
-    return HttpResponse(
-        html,
-        status=status,
-        headers={
-            "Content-Language": language,
-            "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
-            "base-uri 'none'; frame-ancestors 'none'",
-            **headers,
-        },
-    )
+    return page_response(_PAGE, language, {"texts": texts, "limit": limit, **lines, **contact})

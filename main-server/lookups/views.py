@@ -8,12 +8,13 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.generics import ListAPIView
 from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.permissions import AllowAny
-from rest_framework.renderers import BaseRenderer, JSONRenderer
+from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.client import client_digest
+from core.pages import PageRenderer, problem_page
 from core.pictures import upload_digest
 from core.problems import language_of
 from core.responses import PictureView, jpeg_response, photo_response
@@ -24,7 +25,7 @@ from jobs.serializers import TaskSerializer
 from lookups.contacts import contact_answer, contact_by_key, contact_create, contact_of
 from lookups.evidence import dog_jpeg, reference_jpeg
 from lookups.models import Contact
-from lookups.pages import contact_page, problem_page
+from lookups.pages import contact_page
 from lookups.selectors import lookup_for, lookups_of, match_of
 from lookups.serializers import (
     MESSAGE_LENGTH,
@@ -130,15 +131,6 @@ class ContactView(APIView):
         return Response(ContactOutput(contact).data, status=201, headers=PRIVATE)
 
 
-class PageRenderer(BaseRenderer):
-    """Stands for the page of lookups.pages, which a browser asks for; the view makes it."""
-
-    media_type, format, charset = "text/html", "page", "utf-8"
-
-    def render(self, data: object, *_: object) -> str:
-        return str(data)
-
-
 class ContactAnswerView(APIView):
     """The link in the mail to an owner: JSON, or a page for a browser. Whoever has its key is the owner."""
 
@@ -163,7 +155,7 @@ class ContactAnswerView(APIView):
         body = AnswerOutput(contact).data
         if not self._wants_page(request):
             return Response(body, headers=SECRET)
-        return contact_page(body, MESSAGE_LENGTH, language_of(request), SECRET)
+        return contact_page(body, MESSAGE_LENGTH, language_of(request))
 
     def handle_exception(self, error: Exception) -> HttpResponseBase:
         wants_page = self._wants_page(self.request)

@@ -3,14 +3,16 @@
 import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from urllib.parse import urlencode
 
 import factories
 import pytest
+from django.conf import settings
 from django.db import connections
 from django.db.models.functions import Now
 from rest_framework.test import APIClient
 
-from accounts.links import links_sweep
+from accounts.links import links_sweep, verification_mail
 from accounts.models import MailedToken, Session, User
 from accounts.services import user_create, user_delete, user_update
 from core.models import Mail
@@ -29,7 +31,7 @@ def owner():
 def mailed(template):
     """The tokens of the letters, oldest first."""
     letters = Mail.objects.filter(template=template).order_by("queued_at")
-    return [re.search(r"#([\w-]{43})", letter.text).group(1) for letter in letters]
+    return [re.search(r"token=([\w-]{43})", letter.text).group(1) for letter in letters]
 
 
 def verify(token):
@@ -146,6 +148,55 @@ def test_links_and_letters_of_a_deleted_account_are_gone(owner):
     user_delete(owner)
     assert is_refused(verify(token))
     assert not Mail.objects.exists() and not MailedToken.objects.exists()
+
+
+def browse(method, page, language="en", **values):
+    """As a browser opens the link in the letter, and sends its form."""
+    client, headers = APIClient(), {"Accept": "text/html,*/*;q=0.8", "Accept-Language": language}
+    if method == "get":
+        return client.get(f"{USERS}/{page}/page", values, headers=headers)
+    kind = "application/x-www-form-urlencoded"
+    return client.post(f"{USERS}/{page}/page", urlencode(values), content_type=kind, headers=headers)
+
+
+@pytest.mark.parametrize("template", ["verify_email", "reset_password", "verify_reminder"])
+def test_the_link_in_each_letter_leads_to_its_page(client, owner, template):
+    verification_mail(owner, template=template)
+    link = re.search(r"http\S+", Mail.objects.filter(template=template).latest("queued_at").text)[0]
+    assert client.get(link.removeprefix(settings.PUBLIC_URL), headers={"Accept": "text/html"}).status_code == 200
+
+
+def test_the_page_verifies_by_a_button(owner):
+    (token,) = mailed("verify_email")
+    page = browse("get", "verify", token=token)
+    assert page["Content-Type"] == "text/html; charset=utf-8" and token in page.content.decode()
+    assert (page["Referrer-Policy"], page["Cache-Control"]) == ("no-referrer", "no-store")
+    assert not User.objects.get().email_verified, "looking at it changes nothing"
+    assert "is confirmed" in browse("post", "verify", token=token).content.decode()
+    assert User.objects.get().email_verified
+    again = browse("post", "verify", token=token, language="ko")
+    assert again.status_code == 422 and "링크가 유효하지" in again.content.decode()
+
+
+def test_the_page_sets_a_password(owner):
+    ask()
+    (token,) = mailed("reset_password")
+    bad = browse("post", "password", token=token, password="abcdefg1", language="ko")
+    assert bad.status_code == 422 and "특수문자를 하나 이상" in bad.content.decode() and token in bad.content.decode()
+    assert browse("post", "password", token=token, password=NEW).status_code == 200
+    assert log_in(NEW).status_code == 200
+
+
+def test_what_a_link_holds_is_escaped(owner):
+    page = browse("get", "verify", token='"><script>alert(1)</script>')
+    assert "<script>" not in page.content.decode()
+
+
+def test_pages_are_limited_too(owner, settings):
+    settings.RATES = settings.RATES | {"verify": Rate(2, 3600)}
+    answers = [browse("post", "verify", token="x") for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [422, 422, 429]
+    assert int(answers[-1]["Retry-After"]) > 0
 
 
 @pytest.mark.django_db(transaction=True)

@@ -45,7 +45,10 @@ def test_a_letter_arrives_in_korean(smtp):
     (letter,) = smtp.letters
     assert (letter["To"], letter["From"]) == ("kim@example.com", "SavePets <no-reply@example.org>")
     assert letter["Subject"].strip() == "[SavePets] 이메일 주소를 확인해 주세요"
-    assert f"{django_settings.PUBLIC_URL}/verify#t0ken" in letter.get_content() and "김초코" in letter.get_content()
+    assert (
+        f"{django_settings.PUBLIC_URL}/api/v1/users/verify/page?token=t0ken" in letter.get_content()
+        and "김초코" in letter.get_content()
+    )
     assert (letter["Message-ID"], letter["Auto-Submitted"]) == (f"<{mail.id}@example.org>", "auto-generated")
     assert not Mail.objects.exists(), "a letter that was sent is not kept"
     assert mail_send_due() == 0 and len(smtp.letters) == 1

@@ -78,7 +78,7 @@ def test_a_reminder_holds_a_link_that_works(client, owner):
     factories.dog_registered(owner)
     days_pass(4)
     reminders_sweep()
-    token = Mail.objects.get().text.partition("/verify#")[2].split()[0]
+    token = Mail.objects.get().text.partition("token=")[2].split()[0]
     assert client.post("/api/v1/users/verify", {"token": token}).status_code == 204
     days_pass(4)
     assert reminders_sweep() == 0
