@@ -4,10 +4,9 @@ python -m dev.bench [--dogs 1000] [--rounds 100] [--lookups 30] [--requests 2000
 """
 
 import argparse
-import os
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from uuid import UUID
 
@@ -17,6 +16,7 @@ import psycopg
 from dev.bench import filling, lookups, pipeline, prints, queries, status
 from dev.bench.bare import bare_workers
 from dev.bench.client import Finder
+from dev.bench.figures import Table
 from dev.demo.api import Api
 from dev.errors import DevError
 from dev.process import adopt_orphans, reap_orphans
@@ -41,7 +41,8 @@ def main() -> int:
         stack = Stack(directory, settings=CROWD | tuned(), durable=True, say=_say)
         try:
             stack.start()
-            _measure(stack, files, asked, options)
+            for table in measure(stack, files, asked, options.rounds, options.requests):
+                _say(table.text())
         except DevError as error:
             print(f"bench: {error}", file=sys.stderr)
             return 1
@@ -73,20 +74,22 @@ def _prints(cache: Path, dogs: int) -> list[Path]:
     return files
 
 
-def _measure(stack: Stack, files: Sequence[Path], asked: Sequence[queries.Query], options: argparse.Namespace) -> None:
-    """Each table as soon as it is known."""
+def measure(
+    stack: Stack, files: Sequence[Path], asked: Sequence[queries.Query], rounds: int, requests: int
+) -> Iterator[Table]:
+    """Each table as soon as it is known. The stack runs and has no dog of ours yet."""
     finder, stranger = Finder(stack), next(query for query in asked if not query.mated)
     model = _register_model(stack)
     with bare_workers(stack.backing.broker_url("main"), stack.logs) as bare:
-        _say(pipeline.measure(finder, bare, stranger.jpeg, options.rounds).text())
+        yield pipeline.measure(finder, bare, stranger.jpeg, rounds)
     started = time.monotonic()
     filling.fill_gallery(stack, files)
     filling.fill_main(stack, model, [prints.seed_of(file) for file in files])
-    _say(f"\nboth databases were filled in {time.monotonic() - started:.0f} s; processors here: {os.cpu_count()}")
-    _say(lookups.measure(finder, asked, len(files) + 1).text())
-    _say(lookups.recall(stack, asked, len(files) + 1).text())
+    _say(f"\nboth databases were filled in {time.monotonic() - started:.0f} s")
+    yield lookups.measure(finder, asked, len(files) + 1)
+    yield lookups.recall(stack, asked, len(files) + 1)
     task_id = finder.look_up(next(query for query in asked if query.mated).jpeg).answer["id"]
-    _say(status.measure(stack, task_id, options.requests).text())
+    yield status.measure(stack, task_id, requests)
 
 
 def _register_model(stack: Stack) -> UUID:
@@ -101,7 +104,7 @@ def _register_model(stack: Stack) -> UUID:
     if answer["outcome"] != "registered":
         raise DevError(f"the first dog was not registered: {answer}")
     with psycopg.connect(stack.backing.database_url("main")) as connection:
-        row = connection.execute("SELECT id FROM dogs_dog WHERE state = 'registered'").fetchone()
+        row = connection.execute("SELECT id FROM dogs_dog ORDER BY registered_at DESC NULLS LAST").fetchone()
     assert row is not None, "it was just registered"
     return UUID(str(row[0]))
 

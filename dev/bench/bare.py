@@ -87,7 +87,8 @@ def bare_workers(broker_url: str, logs: Path) -> Iterator[Bare]:
                 worker.start()
             for queue, worker in workers.items():
                 wait_until(lambda queue=queue: consumers(broker_url, queue) > 0, worker, START_SECONDS)  # type: ignore[misc]
-            yield Bare(create_app(broker_url, port), ear)
+            with create_app(broker_url, port) as app:
+                yield Bare(app, ear)
         finally:
             for worker in workers.values():
                 worker.kill()

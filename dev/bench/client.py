@@ -7,8 +7,9 @@ from datetime import datetime
 from typing import Any
 
 import psycopg
-import requests
+import urllib3
 
+from dev.errors import DevError
 from dev.stack import Stack
 
 OVER = ("succeeded", "failed")
@@ -26,35 +27,35 @@ class Lookup:
 
 
 class Finder:
-    """Somebody with a telephone: keeps one connection, asks by long polls. `url`: of the gateway."""
+    """Somebody with a telephone: keeps one connection to the gateway, asks by long polls."""
 
     def __init__(self, stack: Stack) -> None:
         self._url = stack.url
-        self._session = requests.Session()
-        self._database = psycopg.connect(stack.backing.database_url("main"), autocommit=True)
+        self._http = urllib3.PoolManager(timeout=60, retries=False)
+        self._database_url = stack.backing.database_url("main")
 
     def look_up(self, photo: bytes) -> Lookup:
-        """Raises requests.HTTPError, RuntimeError if the job fails."""
+        """Raises DevError where a request is refused or the job fails."""
         sent = time.monotonic()
-        response = self._session.post(f"{self._url}/api/v1/lookups/", files={"nose_photo": ("nose.jpg", photo)})
-        response.raise_for_status()
-        answer = self._poll(response.headers["Location"])
+        answer = self._request("POST", f"{self._url}/api/v1/lookups/", {"nose_photo": ("nose.jpg", photo)})
+        task = f"{self._url}/api/v1/tasks/{answer['id']}?wait=10"
+        while answer["state"] not in OVER:
+            answer = self._request("GET", task)
         seen, seconds = time.time(), time.monotonic() - sent
         if answer["state"] == "failed":
-            raise RuntimeError(f"a lookup failed: {answer['error']}")
-        row = self._database.execute(STAMPS, [answer["id"]]).fetchone()
+            raise DevError(f"a lookup failed: {answer['error']}")
+        with psycopg.connect(self._database_url) as connection:
+            row = connection.execute(STAMPS, [answer["id"]]).fetchone()
         assert row is not None, "the task that was just shown is a row"
         *stamps, stages = row
         return Lookup(seconds, answer, _parts([*stamps], seen, stages), stages)
 
-    def _poll(self, task: str) -> dict[str, Any]:
-        url = task if task.startswith("http") else self._url + task
-        while True:
-            response = self._session.get(url, params={"wait": 10}, timeout=60)
-            response.raise_for_status()
-            answer: dict[str, Any] = response.json()
-            if answer["state"] in OVER:
-                return answer
+    def _request(self, method: str, url: str, fields: dict[str, tuple[str, bytes]] | None = None) -> dict[str, Any]:
+        response = self._http.request(method, url, fields=fields)
+        answer: dict[str, Any] = response.json()
+        if response.status >= 400:
+            raise DevError(f"{method} {url}: {response.status} {answer}")
+        return answer
 
 
 def _parts(stamps: list[datetime], seen: float, stages: Mapping[str, float]) -> dict[str, float]:

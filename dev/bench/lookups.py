@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from dev.bench.client import Finder, Lookup
 from dev.bench.figures import Table, spread
 from dev.bench.filling import dog_id_of, number_of
@@ -10,7 +12,8 @@ from dev.stack import Stack
 from gallery import open_pool, store
 from gallery.search import LOOKUP_DOGS
 
-LIMIT_MS = 600.0
+LIMIT_MS = 600
+EVERYBODY = 1_000_000
 STAGES = ("fetch", "decode", "quality", "features", "shortlist", "prints", "verify")
 DEPTHS = (20, 50, LOOKUP_DOGS, 2 * LOOKUP_DOGS, 4 * LOOKUP_DOGS)
 
@@ -27,6 +30,11 @@ def measure(finder: Finder, queries: Sequence[Query], dogs: int) -> Table:
             found = [pair for pair in done if (pair[0].preset, pair[0].mated) == (preset, mated)]
             if found:
                 table.add(title, "registered" if mated else "stranger", *_cells(found))
+    whole = np.median([1000 * lookup.seconds for _, lookup in done])
+    verdict = "within" if whole <= LIMIT_MS else "NOT within"
+    table.notes.append(
+        f"Median of all: {whole:.0f} ms, {verdict} the {LIMIT_MS} ms allowed. Right: matched, or no match."
+    )
     return table
 
 
@@ -54,7 +62,7 @@ def recall(stack: Stack, queries: Sequence[Query], dogs: int) -> Table:
         f"The shortlist's recall among {dogs} dogs; shipped: K = {LOOKUP_DOGS}",
         ["photo", "N", *(f"K = {depth}" for depth in depths)],
     )
-    ranks = _ranks(stack, [query for query in queries if query.mated], dogs)
+    ranks = _ranks(stack, [query for query in queries if query.mated])
     for preset, title in PRESETS.items():
         found = [rank for query, rank in ranks if query.preset == preset]
         if found:
@@ -63,12 +71,12 @@ def recall(stack: Stack, queries: Sequence[Query], dogs: int) -> Table:
     return table
 
 
-def _ranks(stack: Stack, mated: Sequence[Query], dogs: int) -> list[tuple[Query, int]]:
+def _ranks(stack: Stack, mated: Sequence[Query]) -> list[tuple[Query, int]]:
     """The right dog's place by vector, from 0."""
     pool = open_pool(stack.backing.database_url("ai"), 1)
     try:
         with pool.connection() as connection:
-            lists = [store.shortlist(connection, query.template, dogs + 1, None)[0] for query in mated]
+            lists = [store.shortlist(connection, query.template, EVERYBODY, None)[0] for query in mated]
     finally:
         pool.close()
     return [(query, found.index(dog_id_of(query.seed))) for query, found in zip(mated, lists, strict=True)]

@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 from hashlib import sha256
 from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
 
 import cv2
@@ -37,7 +38,7 @@ def make(dogs: int, folder: Path, seconds: float) -> list[Path]:
     files = [folder / f"{FIRST_SEED + number}.npz" for number in range(dogs)]
     missing = [file for file in files if not file.exists()]
     deadline = time.monotonic() + seconds
-    with ProcessPoolExecutor(max_workers=os.cpu_count(), initializer=one_thread) as pool:
+    with processes() as pool:
         for _ in pool.map(partial(_make_one, deadline=deadline), missing):
             pass
     return [file for file in files if file.exists()]
@@ -50,6 +51,11 @@ def load(file: Path) -> list[noseprint.Template]:
 
 def seed_of(file: Path) -> int:
     return int(file.stem)
+
+
+def processes() -> ProcessPoolExecutor:
+    """One for each core; started anew, since a fork of a process with threads may hang."""
+    return ProcessPoolExecutor(os.cpu_count(), get_context("spawn"), initializer=one_thread)
 
 
 def one_thread() -> None:

@@ -1,14 +1,13 @@
 """Photos that are looked up: of registered dogs and of strangers, as owners and as finders take them."""
 
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 
 import cv2
 import numpy as np
 
 import noseprint
-from dev.bench.prints import one_thread
+from dev.bench.prints import processes
 from evaluation import synthetic
 
 PRESETS = {"registration": "registration-like", "finder": "finder's"}
@@ -34,7 +33,7 @@ def make(registered: Sequence[int], count: int) -> list[Query]:
     step = max(1, len(registered) // max(1, count))
     seeds = {True: list(registered[::step][:count]), False: [STRANGERS + number for number in range(count)]}
     wanted = [(seed, preset, mated) for preset in PRESETS for mated in seeds for seed in seeds[mated]]
-    with ProcessPoolExecutor(initializer=one_thread) as pool:
+    with processes() as pool:
         return [query for query in pool.map(_make_one, wanted) if query is not None]
 
 
