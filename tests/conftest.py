@@ -9,9 +9,11 @@ import psycopg
 import pytest
 
 from dev.demo.api import Api
+from dev.ports import Ports
 from dev.stack import Stack
 from dev.variables import CROWD
 from evaluation import synthetic
+from tests.letters import Letters
 from tests.people import join
 
 # What a fault test would otherwise wait for: lost attempts are noticed, and tried again, within seconds.
@@ -23,10 +25,20 @@ _seeds = itertools.count(9000)
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
+def letters() -> Iterator[Letters]:
+    with Letters(Ports().reserve()) as letters:
+        yield letters
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory, letters: Letters) -> Iterator[Stack]:
     directory = tmp_path_factory.mktemp("stack")
     directory.chmod(0o755)  # PostgreSQL and RabbitMQ run as users of their own
-    with Stack(directory, settings=CROWD | IMPATIENT) as stack:
+    mail = {
+        "MAIN_EMAIL_URL": f"smtp://127.0.0.1:{letters.port}",
+        "MAIN_EMAIL_FROM": "SavePets <noreply@savepets.example>",
+    }
+    with Stack(directory, settings=CROWD | IMPATIENT | mail) as stack:
         yield stack
 
 
