@@ -142,7 +142,7 @@ EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = unquote(_mail.username or ""), unquote(_m
 EMAIL_USE_SSL, EMAIL_USE_TLS = _mail.scheme == "smtps", _mail.scheme == "smtp+starttls"
 EMAIL_TIMEOUT = ENVIRONMENT.mail_timeout_s
 DEFAULT_FROM_EMAIL = ENVIRONMENT.email_from
-MAIL_TEMPLATES = BASE_DIR / "mails"
+MAIL_TEMPLATES = BASE_DIR / "core" / "mails"
 MAIL_HOURS = ENVIRONMENT.mail_hours
 MAIL_ATTEMPTS = ENVIRONMENT.mail_attempts
 
