@@ -20,8 +20,8 @@ def mail_queue(*, to: str, language: str, template: str, context: dict[str, Any]
     """
     Queue one letter inside the caller's transaction; once that commits, the relay sends it.
 
-    `template` names `core/mails/{template}.{language}.txt`; `context` gives a value to every `$name` in it. Raises KeyError
-    for a value that is missing and FileNotFoundError for a template that is.
+    `template` names `core/mails/{template}.{language}.txt`; `context` gives a value to every `$name` in it. Raises
+    KeyError for a value that is missing and FileNotFoundError for a template that is.
     """
     if not connection.in_atomic_block:
         raise TransactionManagementError("mail_queue belongs into the transaction that makes the letter necessary")
