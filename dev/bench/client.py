@@ -13,7 +13,7 @@ from dev.errors import DevError
 from dev.stack import Stack
 
 OVER = ("succeeded", "failed")
-STAMPS = "SELECT created_at, published_at, started_at, finished_at, timings FROM jobs_job WHERE id = %s"
+STAMPS = "SELECT published_at, started_at, finished_at, timings FROM jobs_job WHERE id = %s"
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,7 @@ class Finder:
         """Raises DevError where a request is refused or the job fails."""
         sent = time.monotonic()
         answer = self._request("POST", f"{self._url}/api/v1/lookups/", {"nose_photo": ("nose.jpg", photo)})
+        accepted = time.time()
         task = f"{self._url}/api/v1/tasks/{answer['id']}?wait=10"
         while answer["state"] not in OVER:
             answer = self._request("GET", task)
@@ -48,7 +49,7 @@ class Finder:
             row = connection.execute(STAMPS, [answer["id"]]).fetchone()
         assert row is not None, "the task that was just shown is a row"
         *stamps, stages = row
-        return Lookup(seconds, answer, _parts([*stamps], seen, stages), stages)
+        return Lookup(seconds, answer, _parts(accepted, [*stamps], seen, stages), stages)
 
     def _request(self, method: str, url: str, fields: dict[str, tuple[str, bytes]] | None = None) -> dict[str, Any]:
         response = self._http.request(method, url, fields=fields)
@@ -58,15 +59,16 @@ class Finder:
         return answer
 
 
-def _parts(stamps: list[datetime], seen: float, stages: Mapping[str, float]) -> dict[str, float]:
-    """ms of each part of the way; together they are the time from the row's creation to its sight.
+def _parts(accepted: float, stamps: list[datetime], seen: float, stages: Mapping[str, float]) -> dict[str, float]:
+    """ms of each part of the way; together they are the time from the 202 to the sight of the answer.
 
-    The stamps are the database's, which shares its clock with us; `published` is noted once the broker has confirmed,
-    and the job may be taken a little earlier.
+    `accepted` and `seen` are our clock, the stamps the database's, which runs on this machine. (A row's `created_at`
+    would not do: it is the start of the transaction that stores the photo.) `published` is noted once the broker has
+    confirmed; the job may be taken a little earlier, and the 202 may arrive a little later than the relay hears of it.
     """
-    created, published, started, finished = (1000 * stamp.timestamp() for stamp in stamps)
+    published, started, finished = (1000 * stamp.timestamp() for stamp in stamps)
     return {
-        "relay": published - created,
+        "relay": published - 1000 * accepted,
         "broker": started - published,
         "fetch": stages["fetch"],
         "work": sum(stages.values()) - stages["fetch"],

@@ -7,7 +7,7 @@ from dev.bench.figures import Table, ratio_of_medians, spread
 LIMIT = 8.0
 WARM_UP = 5
 PARTS = {
-    "relay": "relay: row -> confirmed by the broker",
+    "relay": "relay: 202 -> confirmed by the broker",
     "broker": "broker: -> *started* is applied",
     "fetch": "fetch of the photo",
     "result": "result path: *finished* is sent and applied",
