@@ -1,4 +1,4 @@
-"""One message: report that the job has started, do it, report how it ended."""
+"""One message: announce that the job has started, do it, report how it ended."""
 
 import logging
 from time import perf_counter
@@ -31,7 +31,7 @@ class Runner:
         job = messages.parse_job(message)
         start = perf_counter()
         with self._metrics.running.track_inprogress():
-            self._publisher.publish(messages.job_started(job, self._worker))
+            self._publisher.announce(messages.job_started(job, self._worker))
             envelope, outcome = self._finish(job)
             self._publisher.publish(envelope)
         self._metrics.jobs.labels(job.kind, outcome).inc()

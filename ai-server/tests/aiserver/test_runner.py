@@ -1,6 +1,7 @@
 """Whatever a handler raises, the main server hears of it in the contract's words."""
 
 import logging
+import time
 
 import psycopg
 import psycopg_pool
@@ -37,10 +38,12 @@ def runner(broker, broker_url, metrics):
 
 @pytest.fixture
 def handled(monkeypatch):
-    """Let the job's handler raise this, or return it."""
+    """Let the job's handler raise this, return it, or be it."""
 
     def handled(result):
         def handle(job, services, watch):
+            if callable(result):
+                return result(job, services, watch)
             with watch.stage("enrol"):
                 if isinstance(result, Exception):
                     raise result
@@ -104,10 +107,25 @@ def test_what_is_no_job_raises_and_reports_nothing(runner, broker):
     assert broker.waiting("main.results.v1") == 0
 
 
-def test_a_job_that_cannot_be_reported_is_not_done(runner, broker, handled):
-    handled(AssertionError("the handler must not run"))
+def test_a_job_that_cannot_be_reported_is_left_to_the_broker(runner, broker, handled, metrics):
+    handled(Outcome("forgotten", {}))
     broker.channel.queue_unbind("main.results.v1", "savepets", "main.results")
     with pytest.raises(NotPublished):
         runner.run(JOB)
     broker.channel.queue_bind("main.results.v1", "savepets", "main.results")
     assert broker.waiting("main.results.v1") == 0
+    assert jobs_counted(metrics, "forgotten") is None
+
+
+def test_a_job_whose_start_cannot_be_announced_is_done(runner, broker, handled):
+    """The main server takes the result of an attempt that it never heard the start of."""
+
+    def bind_again(job, services, watch):
+        time.sleep(0.2)  # the broker has returned it
+        broker.channel.queue_bind("main.results.v1", "savepets", "main.results")
+        return Outcome("forgotten", {})
+
+    handled(bind_again)
+    broker.channel.queue_unbind("main.results.v1", "savepets", "main.results")
+    runner.run(JOB)
+    assert broker.report(JOB["job_id"], "job_finished")["outcome"] == "forgotten"
