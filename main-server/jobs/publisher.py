@@ -84,7 +84,7 @@ class Publisher:
             return
         try:
             with contextlib.suppress(socket.timeout):
-                self._connection.drain_events(timeout=0.001)
+                self._connection.drain_events(timeout=0)
             self._connection.heartbeat_check()
         except self._errors(self._connection):
             self.close()

@@ -14,6 +14,7 @@ from django.db import InterfaceError, OperationalError, connection
 
 from jobs import notify, outbox
 from jobs.listening import Listener
+from jobs.models import Job
 from jobs.publisher import BrokerUnavailable, Publisher, PublishRefused
 from jobs.sweeps import sweep
 
@@ -108,29 +109,33 @@ class Relay:
         pending = [kind for kind, backoff in self._kinds.items() if backoff.over]
         until = time.monotonic() + settings.JOB_SWEEP_INTERVAL_S
         while pending and self._broker.over and not self._stopping and time.monotonic() < until:
-            kind = pending.pop(0)
-            if self._publish_batch(kind):
-                pending.append(kind)
+            pending = self._publish_batches(pending)
         return bool(pending) and self._broker.over
 
-    def _publish_batch(self, kind: str) -> bool:
-        """Returns whether there may be more of this kind to publish."""
+    def _publish_batches(self, kinds: list[str]) -> list[str]:
+        """A batch of each kind. Returns those of which there may be more to publish."""
         try:
             self._publisher.open()
-            jobs = outbox.claim_due(relay=self._id, kind=kind, limit=BATCH)
+            claimed = outbox.claim_due(relay=self._id, kinds=kinds, limit=BATCH)
+            return [kind for kind, jobs in claimed.items() if self._publish_all(kind, jobs)]
+        except BrokerUnavailable as error:
+            logger.warning("the broker is away: %s", error)
+            self._broker.failed()
+            return []
+
+    def _publish_all(self, kind: str, jobs: list[Job]) -> bool:
+        """Returns whether it was a full batch."""
+        try:
             for job in jobs:
                 self._publisher.publish(job)
                 outbox.mark_published(job=job)
             self._broker.succeeded()
             self._kinds[kind].succeeded()
             return len(jobs) == BATCH
-        except BrokerUnavailable as error:
-            logger.warning("the broker is away: %s", error)
-            self._broker.failed()
         except PublishRefused as error:
             logger.warning("the broker refuses: %s", error, extra={"kind": kind})
             self._kinds[kind].failed()
-        return False
+            return False
 
     @contextlib.contextmanager
     def _signals(self) -> Iterator[int]:

@@ -1,31 +1,34 @@
 """What the AI server reports is applied here: each report once, in one transaction, however often it is delivered."""
 
+import json
 import logging
 from datetime import timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from jobs import messages, notify
 from jobs.models import Job
+from jobs.outbox import NEED_NOT_SURVIVE
 from jobs.registry import TryAgain, handler_of
 
 logger = logging.getLogger("savepets.jobs")
+_STARTED = f"""
+UPDATE jobs_job SET state = 'running', worker = %(worker)s, started_at = statement_timestamp(),
+    lease_until = statement_timestamp() + (%(leases)s::json ->> kind)::float * interval '1 second'
+WHERE id = %(id)s AND attempt = %(attempt)s AND state IN ('queued', 'running')
+RETURNING pg_notify('{notify.CHANGED}', id::text), {NEED_NOT_SURVIVE}
+"""
 
 
-@transaction.atomic
 def apply_started(report: messages.Started) -> None:
     """An attempt began: it is running now, and its lease starts. Reports of other attempts are stale."""
-    job = _locked(report.job_id)
-    if job is None or not job.is_open or job.attempt != report.attempt:
-        return
-    job.state = Job.State.RUNNING
-    job.worker = report.worker
-    job.started_at = Now()
-    job.lease_until = Now() + timedelta(seconds=settings.JOB_KINDS[job.kind].lease_s)
-    _save(job, "state", "worker", "started_at", "lease_until")
+    leases = {kind: definition.lease_s for kind, definition in settings.JOB_KINDS.items()}
+    values = {"id": report.job_id, "attempt": report.attempt, "worker": report.worker, "leases": json.dumps(leases)}
+    with connection.cursor() as cursor:
+        cursor.execute(_STARTED, values)
 
 
 @transaction.atomic
@@ -127,8 +130,8 @@ def _finish(job: Job, state: str, **fields: object) -> None:
 
 
 def _save(job: Job, *fields: str) -> None:
+    """What the database's clock says of it, the object then holds as expressions: who shows it reads it again."""
     job.save(update_fields=set(fields))
-    job.refresh_from_db(fields=["available_at", "started_at", "lease_until", "finished_at", "deadline_at"])
     notify.notify_changed(job.id)
 
 

@@ -58,6 +58,7 @@ def job_cancel(*, job: Job) -> Job:
     job = Job.objects.select_for_update().get(pk=job.pk)
     if job.is_open:
         job_end(job, Job.State.CANCELLED, "cancelled")
+        job.refresh_from_db()
     return job
 
 

@@ -9,7 +9,7 @@ from celery import shared_task
 from celery.exceptions import Reject
 from celery.signals import worker_shutting_down
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, close_old_connections, connection
+from django.db import InterfaceError, OperationalError, connection
 
 from core import context
 from jobs import messages
@@ -40,7 +40,6 @@ def job_dead(message: Any) -> None:
 def _apply(parse: Callable[[Any], Report], apply: Callable[[Report], None], message: Any) -> None:
     """What cannot be read, or breaks its handler, goes to the dead letters: Celery rejects it for any exception."""
     report = parse(message)
-    close_old_connections()
     trace = context.traceparent.set(context.new_traceparent(str(message.get("traceparent", ""))))
     try:
         _store(apply, report)

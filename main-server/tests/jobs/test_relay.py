@@ -6,6 +6,7 @@ import signal
 import threading
 import time
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.db.models.functions import Now
 from helpers import child, depth, eventually
 from wire import wire_to
 
+from jobs import outbox
 from jobs.models import Job
 from jobs.relay import Relay
 from jobs.services import job_submit
@@ -152,6 +154,21 @@ def test_two_relays_publish_each_job_once(broker, submit):
     ids = [get(broker, "ai.interactive.v1")[1][1]["message"]["job_id"] for _ in range(len(jobs))]
     assert sorted(ids) == sorted(str(job.id) for job in jobs)
     assert depth(broker, "ai.interactive.v1") == 0
+
+
+def test_claims_the_oldest_of_each_kind_once(submit):
+    lookups = [submit() for _ in range(5)]
+    register = submit(kind="dog.register")
+    submit(kind="dog.forget")
+    Job.objects.filter(pk=lookups[4].pk).update(available_at=Now() - timedelta(seconds=9))
+    first, second, kinds = uuid4(), uuid4(), ["dog.lookup", "dog.register"]
+    oldest = [lookups[4], lookups[0]]
+    assert outbox.claim_due(relay=first, kinds=kinds, limit=2) == {"dog.lookup": oldest, "dog.register": [register]}
+    rest = outbox.claim_due(relay=second, kinds=kinds, limit=9)
+    assert rest == {"dog.lookup": lookups[1:4], "dog.register": []}
+    assert outbox.claim_due(relay=first, kinds=kinds, limit=9)["dog.lookup"] == oldest, "what it failed to publish"
+    outbox.mark_published(job=lookups[0])
+    assert outbox.claim_due(relay=first, kinds=kinds, limit=9)["dog.lookup"] == oldest[:1]
 
 
 def test_the_claims_of_a_dead_relay_expire(broker, relay, submit):
