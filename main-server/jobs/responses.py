@@ -2,7 +2,7 @@
 
 import hashlib
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
@@ -22,19 +22,28 @@ def task_accepted(job: Job, request: HttpRequest) -> Response:
     return Response(TaskSerializer(task).data, status=202, headers=headers)
 
 
-def task_response(task: Task, request: HttpRequest) -> Response:
+def task_response(task: Task, request: HttpRequest) -> HttpResponse:
     """200 with an ETag, or 304 if that is what the client has."""
-    etag = task_etag(task)
+    body = _json_of(task)
+    etag = _etag_of(body)
     headers = {"ETag": etag, "Cache-Control": "private, no-cache"}
     if not task.is_final:
         headers["Retry-After"] = RETRY_AFTER_S
     if etag in etags_known(request):
-        return Response(status=304, headers=headers)
-    return Response(TaskSerializer(task).data, headers=headers)
+        return HttpResponse(status=304, headers=headers)
+    return HttpResponse(body, content_type=JSONRenderer.media_type, headers=headers)
 
 
 def task_etag(task: Task) -> str:
-    return '"' + hashlib.sha256(JSONRenderer().render(TaskSerializer(task).data)).hexdigest()[:32] + '"'
+    return _etag_of(_json_of(task))
+
+
+def _json_of(task: Task) -> bytes:
+    return JSONRenderer().render(TaskSerializer(task).data)
+
+
+def _etag_of(body: bytes) -> str:
+    return '"' + hashlib.sha256(body).hexdigest()[:32] + '"'
 
 
 def etags_known(request: HttpRequest) -> set[str]:

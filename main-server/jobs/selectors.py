@@ -34,12 +34,12 @@ class Task:
         return self.state in (Job.State.SUCCEEDED, Job.State.FAILED)
 
 
-def task_get(*, task_id: UUID, principal: str, language: str) -> Task:
-    """The task, if the principal may see it: his own, or anybody's anonymous one. Else Problem `not_found`."""
+def job_get(*, task_id: UUID, principal: str) -> Job:
+    """The task's job, if the principal may see it: his own, or anybody's anonymous one. Else Problem `not_found`."""
     job = Job.objects.filter(pk=task_id, principal__in={principal, ANONYMOUS}).first()
     if job is None:
         raise Problem("not_found")
-    return task_of(job, language)
+    return job
 
 
 def task_of(job: Job, language: str) -> Task:

@@ -1,17 +1,18 @@
 from uuid import UUID
 
 from django.conf import settings
+from django.http import HttpResponse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
-from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.problems import language_of
+from jobs.models import Job
 from jobs.principals import principal_of
 from jobs.responses import etags_known, task_etag, task_response
-from jobs.selectors import Task, task_get
+from jobs.selectors import job_get, task_of
 from jobs.serializers import TaskSerializer
 from jobs.waiting import look_until
 
@@ -36,16 +37,17 @@ class TaskView(APIView):
         ],
         responses={200: TaskSerializer, 304: None},
     )
-    def get(self, request: Request, task_id: UUID) -> Response:
+    def get(self, request: Request, task_id: UUID) -> HttpResponse:
         query = self.InputSerializer(data=request.query_params)
         query.is_valid(raise_exception=True)
         principal, language, known = principal_of(request.user), language_of(request), etags_known(request)
 
-        def look() -> Task:
-            return task_get(task_id=task_id, principal=principal, language=language)
+        def look() -> Job:
+            return job_get(task_id=task_id, principal=principal)
 
-        def is_news(task: Task) -> bool:
-            return task.is_final or bool(known) and task_etag(task) not in known
+        def is_news(job: Job) -> bool:
+            return not job.is_open or bool(known) and task_etag(task_of(job, language)) not in known
 
         wait_s = min(query.validated_data["wait"], settings.LONG_POLL_S)
-        return task_response(look_until(is_news, look, job_id=task_id, wait_s=wait_s), request)
+        job = look_until(is_news, look, job_id=task_id, wait_s=wait_s)
+        return task_response(task_of(job, language), request)

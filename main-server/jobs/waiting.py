@@ -13,7 +13,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import InterfaceError, OperationalError, connection
 
 from jobs import notify
 from jobs.listening import Listener
@@ -109,22 +109,29 @@ def look_until(done: Callable[[Seen], bool], look: Callable[[], Seen], *, job_id
 
     With every seat taken it looks only once.
     """
-    seen = look()
-    if done(seen) or wait_s <= 0:
-        return seen
+    if wait_s <= 0:
+        return look()
     with _seats.one() as free:
-        return _wait(done, look, job_id, time.monotonic() + wait_s) if free else seen
+        return _wait(done, look, job_id, time.monotonic() + wait_s) if free else look()
 
 
 def _wait(done: Callable[[Seen], bool], look: Callable[[], Seen], job_id: UUID, deadline: float) -> Seen:
-    with _bell.subscribed(str(job_id)) as rung:
-        seen = look()  # again: it may have changed before we subscribed
+    with _bell.subscribed(str(job_id)) as rung:  # before the first look: no change after it is missed
+        seen = look()
         while not done(seen) and (left := deadline - time.monotonic()) > 0:
             rung.wait(left)
             rung.clear()
-            close_old_connections()  # or find out that the database has dropped it meanwhile
-            seen = look()
+            seen = _look_again(look)
     return seen
+
+
+def _look_again(look: Callable[[], Seen]) -> Seen:
+    """The database may have dropped our connection meanwhile. To ask it that first would take as long as the look."""
+    try:
+        return look()
+    except (OperationalError, InterfaceError):
+        connection.close()
+        return look()
 
 
 def close() -> None:

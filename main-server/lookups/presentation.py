@@ -10,12 +10,13 @@ from jobs.models import Job
 from jobs.registry import Result
 from lookups.evidence import evidence_points
 from lookups.models import Candidate, Lookup
-from lookups.selectors import finding_of, lookups_with_candidates
+from lookups.selectors import finding_of, lookup_with_best_candidate
 
 
 def task_presented(job: Job, outcome: str, result: Result) -> tuple[str, Result]:
     """What GET tasks/{id} shows of an answered lookup; of one that was deleted, that it found nothing."""
-    lookup = lookups_with_candidates().filter(id=job.subject_id).first()
+    found = outcome in (Lookup.Outcome.MATCH, Lookup.Outcome.POSSIBLE)
+    lookup = lookup_with_best_candidate(job.subject_id, found=found)
     if lookup is None:
         kept = outcome if outcome == Lookup.Outcome.REJECTED else Lookup.Outcome.NOT_REGISTERED.value
         return kept, {"lookup_id": str(job.subject_id)}

@@ -10,6 +10,8 @@ from core.problems import Problem
 from dogs.models import Dog
 from lookups.models import Candidate, Lookup
 
+_FOUND = (Lookup.Outcome.MATCH, Lookup.Outcome.POSSIBLE)
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -22,14 +24,33 @@ class Finding:
 
 def lookups_with_candidates() -> QuerySet[Lookup]:
     """Each with its candidates that our own rows bear out, best first."""
-    standing = (
-        Candidate.objects.filter(dog__state=Dog.State.REGISTERED)
-        .select_related("dog__owner", "dog__profile_photo", "nose_photo__photo")
-        .order_by("rank")
-    )
+    standing = _standing().select_related("dog__profile_photo")
     return Lookup.objects.select_related("photo").prefetch_related(
         Prefetch("candidates", standing, to_attr="standing_candidates")
     )
+
+
+def lookup_with_best_candidate(lookup_id: uuid.UUID, *, found: bool) -> Lookup | None:
+    """Of a lookup, as of lookups_with_candidates(), what is shown of it in text: it is looked at again and again.
+
+    `found`: a dog was found when it was answered, so that one statement will most likely do.
+    """
+    best = _best_of(lookup_id) if found else None
+    lookup = best.lookup if best else Lookup.objects.filter(id=lookup_id).first()
+    if lookup is not None:
+        if not found and lookup.outcome in _FOUND:  # a dog whose registration was applied after the answer
+            best = _best_of(lookup_id)
+        lookup.standing_candidates = [best] if best else []
+    return lookup
+
+
+def _best_of(lookup_id: uuid.UUID) -> Candidate | None:
+    return _standing().select_related("lookup").filter(lookup_id=lookup_id).first()
+
+
+def _standing() -> QuerySet[Candidate]:
+    standing = Candidate.objects.filter(dog__state=Dog.State.REGISTERED)
+    return standing.select_related("dog__owner", "nose_photo__photo").order_by("rank")
 
 
 def lookups_of(user: Any) -> QuerySet[Lookup]:
@@ -51,7 +72,7 @@ def lookup_for(user: Any, lookup_id: uuid.UUID) -> Lookup:
 
 def finding_of(lookup: Lookup) -> Finding:
     """Of a lookup from lookups_with_candidates(). Without a candidate that still stands, the dog is not registered."""
-    if lookup.outcome not in (Lookup.Outcome.MATCH, Lookup.Outcome.POSSIBLE):
+    if lookup.outcome not in _FOUND:
         return Finding(lookup.outcome)
     best = next(iter(lookup.standing_candidates), None)
     if best is None:
