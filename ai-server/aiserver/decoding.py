@@ -9,6 +9,7 @@ import contextlib
 import ctypes
 import math
 import os
+import re
 import resource
 import signal
 import struct
@@ -23,14 +24,63 @@ REQUEST = struct.Struct("!dI")  # seconds, bytes of the picture that follows
 ANSWER = struct.Struct("!II")  # height, width of the BGR pixels that follow; 0, 0: refused
 PR_SET_PDEATHSIG = 1
 
+# More than any honest file has: each of these costs time that no limit of bytes or pixels bounds.
+JPEG_SCANS = 100  # encoders write about 10
+JPEG_SCAN_PIXELS = 1_000_000_000  # scans times pixels: 20 at 50 megapixels, which take 2 s
+JPEG_SEGMENTS = 1000  # 15 MB of metadata are 240
+JPEG_PADDING = 1 << 16  # bytes between the segments before the first scan
+PNG_CHUNKS = 250  # beside those of the pixels; each may unpack to a megabyte
+
+JPEG_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]", re.DOTALL)  # no stuffed byte, no padding, no restart in a scan
+JPEG_SOI, JPEG_EOI, JPEG_SOS = 0xD8, 0xD9, 0xDA
+JPEG_SOF = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # the others are tables
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+
 
 def decode(data: bytes) -> NDArray[np.uint8] | None:
-    """uint8[H, W, 3] BGR, rotated as its EXIF data says; None for what OpenCV refuses or finds damaged."""
+    """uint8[H, W, 3] BGR, rotated as its EXIF data says; None for what OpenCV refuses or finds damaged, or we do."""
+    if is_laborious(data):
+        return None
     try:
         image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
     except (cv2.error, MemoryError):
         return None
     return None if image is None else np.ascontiguousarray(image, np.uint8)
+
+
+def is_laborious(data: bytes) -> bool:
+    """Whether a JPEG or PNG is made of so many parts that only somebody who wants to keep us at work makes one."""
+    if data.startswith(b"\xff\xd8"):
+        return _is_laborious_jpeg(data)
+    return data.startswith(PNG_SIGNATURE) and _has_many_chunks(data)
+
+
+def _is_laborious_jpeg(data: bytes) -> bool:
+    """Segments (ITU-T T.81, B.1.1) are skipped by their lengths, so what is embedded in one does not count."""
+    scans = pixels = segments = padding = position = 0
+    while found := JPEG_MARKER.search(data, position):
+        marker, segments = found[0][1], segments + 1
+        padding += 0 if scans else found.start() - position
+        position = found.end()
+        if marker == JPEG_EOI or segments > JPEG_SEGMENTS or padding > JPEG_PADDING:
+            break
+        if marker < 0xC0 or marker == JPEG_SOI:  # nothing follows these
+            continue
+        scans += marker == JPEG_SOS
+        if marker in JPEG_SOF:
+            height, width = data[position + 3 : position + 5], data[position + 5 : position + 7]
+            pixels = max(pixels, int.from_bytes(height) * int.from_bytes(width))
+        position += max(2, int.from_bytes(data[position : position + 2]))
+    honest = 1 <= scans <= JPEG_SCANS and scans * pixels <= JPEG_SCAN_PIXELS  # without any, libraries look on and on
+    return not honest or segments > JPEG_SEGMENTS or padding > JPEG_PADDING
+
+
+def _has_many_chunks(data: bytes) -> bool:
+    position, others = len(PNG_SIGNATURE), 0
+    while position < len(data) and others <= PNG_CHUNKS:
+        others += data[position + 4 : position + 8] != b"IDAT"
+        position += 12 + int.from_bytes(data[position : position + 4])
+    return others > PNG_CHUNKS
 
 
 def warm_up() -> None:

@@ -3,9 +3,12 @@
 import struct
 import zlib
 from functools import cache
+from pathlib import Path
 
 import cv2
 import numpy as np
+
+from aiserver import decoders
 
 
 @cache
@@ -23,8 +26,25 @@ def bomb_png() -> bytes:
 
 @cache
 def endless_jpeg(scans: int = 20_000) -> bytes:
-    """A JPEG of 49 megapixels whose last scan comes again and again: minutes of work in less than a megabyte."""
+    """A JPEG of 49 megapixels and so many scans: minutes of work in less than a megabyte."""
     white = np.full((7000, 7000), 255, np.uint8)
     data = cv2.imencode(".jpg", white, [cv2.IMWRITE_JPEG_PROGRESSIVE, 1])[1].tobytes()
-    last_scan = data.rindex(b"\xff\xda")
-    return data[:last_scan] + data[last_scan:-2] * scans + data[-2:]
+    return with_more_scans(data, scans)
+
+
+def with_more_scans(jpeg: bytes, scans: int) -> bytes:
+    """A progressive JPEG whose last scan comes again and again until there are so many."""
+    last_scan = jpeg.rindex(b"\xff\xda")
+    return jpeg[:last_scan] + jpeg[last_scan:-2] * (1 + scans - jpeg.count(b"\xff\xda")) + jpeg[-2:]
+
+
+def patient_program(folder: Path) -> Path:
+    """A decoder that takes JPEGs of any number of scans, as if those were not counted."""
+    text = decoders.PROGRAM.read_text()
+    lines = [
+        line.partition(" = ")[0] + " = 10**12" if line.startswith(("JPEG_SCAN", "JPEG_SEGMENTS")) else line
+        for line in text.split("\n")
+    ]
+    path = folder / "decoding.py"
+    path.write_text("\n".join(lines))
+    return path

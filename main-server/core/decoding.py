@@ -11,6 +11,7 @@ import io
 import json
 import math
 import os
+import re
 import resource
 import signal
 import struct
@@ -26,6 +27,18 @@ FORMATS = ("JPEG", "PNG", "WEBP")
 JPEG_QUALITY = 92
 MIN_SIDE = 16  # px as stored; nothing can be seen on less, and the AI server does not look at it
 REFUSALS = ("photo_not_readable", "photo_too_many_pixels", "photo_animated", "photo_too_small")
+
+# More than any honest file has: each of these costs time that no limit of bytes or pixels bounds.
+JPEG_SCANS = 100  # encoders write about 10
+JPEG_SCAN_PIXELS = 1_000_000_000  # scans times pixels: 20 at 50 megapixels, which take 2 s
+JPEG_SEGMENTS = 1000  # 15 MB of metadata are 240
+JPEG_PADDING = 2**16  # bytes between the segments before the first scan
+PNG_CHUNKS = 250  # beside those of the pixels; each may unpack to a megabyte
+
+JPEG_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]", re.DOTALL)  # no stuffed byte, no padding, no restart in a scan
+JPEG_SOI, JPEG_EOI, JPEG_SOS = 0xD8, 0xD9, 0xDA
+JPEG_SOF = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # the others are tables
+PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 READY = b"!"
 REQUEST = struct.Struct("!II")  # bytes of the options (JSON), bytes of the picture; both follow
@@ -67,6 +80,8 @@ def convert(data: bytes, options: Options) -> tuple[int, int, bytes]:
 
 def _decode(data: bytes, options: Options) -> Image.Image:
     """An upright RGB image, its long side bounded. Reduced first, so that the rest costs little memory."""
+    if is_laborious(data):
+        raise Refused("photo_not_readable")
     pixels, bounds = options.megapixels * 1_000_000, (options.side, options.side)
     Image.MAX_IMAGE_PIXELS = pixels
     with Image.open(io.BytesIO(data), formats=FORMATS) as image:
@@ -81,6 +96,41 @@ def _decode(data: bytes, options: Options) -> Image.Image:
         scalable = _scalable(image.crop(options.box) if options.box else image)
     scalable.thumbnail(bounds, Image.Resampling.LANCZOS)
     return _on_white(_upright(scalable))
+
+
+def is_laborious(data: bytes) -> bool:
+    """Whether a JPEG or PNG is made of so many parts that only somebody who wants to keep us at work makes one."""
+    if data.startswith(b"\xff\xd8"):
+        return _is_laborious_jpeg(data)
+    return data.startswith(PNG_SIGNATURE) and _has_many_chunks(data)
+
+
+def _is_laborious_jpeg(data: bytes) -> bool:
+    """Segments (ITU-T T.81, B.1.1) are skipped by their lengths, so what is embedded in one does not count."""
+    scans = pixels = segments = padding = position = 0
+    while found := JPEG_MARKER.search(data, position):
+        marker, segments = found[0][1], segments + 1
+        padding += 0 if scans else found.start() - position
+        position = found.end()
+        if marker == JPEG_EOI or segments > JPEG_SEGMENTS or padding > JPEG_PADDING:
+            break
+        if marker < 0xC0 or marker == JPEG_SOI:  # nothing follows these
+            continue
+        scans += marker == JPEG_SOS
+        if marker in JPEG_SOF:
+            height, width = data[position + 3 : position + 5], data[position + 5 : position + 7]
+            pixels = max(pixels, int.from_bytes(height) * int.from_bytes(width))
+        position += max(2, int.from_bytes(data[position : position + 2]))
+    honest = 1 <= scans <= JPEG_SCANS and scans * pixels <= JPEG_SCAN_PIXELS  # without any, libraries look on and on
+    return not honest or segments > JPEG_SEGMENTS or padding > JPEG_PADDING
+
+
+def _has_many_chunks(data: bytes) -> bool:
+    position, others = len(PNG_SIGNATURE), 0
+    while position < len(data) and others <= PNG_CHUNKS:
+        others += data[position + 4 : position + 8] != b"IDAT"
+        position += 12 + int.from_bytes(data[position : position + 4])
+    return others > PNG_CHUNKS
 
 
 def _scalable(image: Image.Image) -> Image.Image:

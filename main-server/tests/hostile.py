@@ -4,8 +4,11 @@ import io
 import struct
 import zlib
 from functools import cache
+from pathlib import Path
 
 from PIL import Image
+
+from core import decoders
 
 
 @cache
@@ -17,13 +20,29 @@ def bomb_png() -> bytes:
 
 
 @cache
-def endless_jpeg() -> bytes:
-    """A JPEG of 49 megapixels whose last scan comes 20,000 times: minutes of work in less than a megabyte."""
+def endless_jpeg(scans: int = 20_000) -> bytes:
+    """A JPEG of 49 megapixels and so many scans: minutes of work in less than a megabyte."""
     buffer = io.BytesIO()
     Image.new("L", (7000, 7000), 90).save(buffer, "JPEG", progressive=True)
-    data = buffer.getvalue()
-    last_scan = data.rindex(b"\xff\xda")
-    return data[:last_scan] + data[last_scan:-2] * 20_000 + data[-2:]
+    return with_more_scans(buffer.getvalue(), scans)
+
+
+def patient_program(folder: Path) -> Path:
+    """A decoder that takes JPEGs of any number of scans, as if those were not counted."""
+    text = decoders.PROGRAM.read_text()
+    lines = [
+        line.partition(" = ")[0] + " = 10**12" if line.startswith(("JPEG_SCAN", "JPEG_SEGMENTS")) else line
+        for line in text.split("\n")
+    ]
+    path = folder / "decoding.py"
+    path.write_text("\n".join(lines))
+    return path
+
+
+def with_more_scans(jpeg: bytes, scans: int) -> bytes:
+    """A progressive JPEG whose last scan comes again and again until there are so many."""
+    last_scan = jpeg.rindex(b"\xff\xda")
+    return jpeg[:last_scan] + jpeg[last_scan:-2] * (1 + scans - jpeg.count(b"\xff\xda")) + jpeg[-2:]
 
 
 def heic(brand: bytes = b"heic") -> bytes:

@@ -36,6 +36,15 @@ with decoders.lent() as decoder:
 """
 
 
+@pytest.fixture
+def decoders(monkeypatch, tmp_path) -> Iterator[Decoders]:
+    """They do not count scans, so that there is a picture that never ends."""
+    monkeypatch.setattr(decoders_module, "PROGRAM", hostile.patient_program(tmp_path))
+    decoders = Decoders(2, 512 * MB, 20)
+    yield decoders
+    decoders.close()
+
+
 def is_decoded(decoders: Decoders) -> bool:
     return np.array_equal(decoders.decode(PNG), PICTURE)
 
@@ -63,8 +72,10 @@ def others_at_work(decoders: Decoders) -> Iterator[list[bool]]:
     with ThreadPoolExecutor(1) as pool:
         is_decoded(decoders)
         others = pool.submit(work)
-        yield done
-        ended.set()
+        try:
+            yield done
+        finally:
+            ended.set()
         others.result()
     assert done and all(done)
 

@@ -73,11 +73,14 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def served():
-    clients = {role: Client(role) for role in ("interactive", "bulk")}
-    yield clients
-    for client in clients.values():
-        client.decoders.close()
+def served(tmp_path_factory):
+    """Their decoders do not count scans, so that there is a frame that never ends."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("aiserver.decoders.PROGRAM", hostile.patient_program(tmp_path_factory.mktemp("program")))
+        clients = {role: Client(role) for role in ("interactive", "bulk")}
+        yield clients
+        for client in clients.values():
+            client.decoders.close()
 
 
 @pytest.fixture

@@ -38,6 +38,12 @@ with decoders.lent() as decoder:
 """
 
 
+@pytest.fixture(autouse=True)
+def _scans_are_not_counted(monkeypatch, tmp_path):
+    """So that there is a picture that never ends."""
+    monkeypatch.setattr("core.decoders.PROGRAM", hostile.patient_program(tmp_path))
+
+
 @pytest.fixture
 def decoders() -> Iterator[Decoders]:
     made = Decoders(2, 512 * MB, 20)
@@ -74,8 +80,10 @@ def others_at_work(decoders: Decoders) -> Iterator[list[tuple[int, int]]]:
     with ThreadPoolExecutor(1) as pool:
         convert(decoders)
         others = pool.submit(work)
-        yield done
-        ended.set()
+        try:
+            yield done
+        finally:
+            ended.set()
         others.result()
     assert set(done) == {(320, 240)}
 
