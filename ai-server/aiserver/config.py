@@ -52,6 +52,7 @@ class Settings:
     photo_seconds: float
     decoder_bytes: int
     decode_seconds: float
+    frame_pixels: int
     quality_slots: int
     grace_seconds: float
     stall_seconds: float
@@ -79,6 +80,7 @@ class Settings:
             photo_seconds=reader.read("AI_PHOTO_SECONDS", _seconds, "10"),
             decoder_bytes=reader.read("AI_DECODER_BYTES", _integer(64 << 20, 1 << 34), str(768 << 20)),
             decode_seconds=reader.read("AI_DECODE_SECONDS", _seconds, "5"),
+            frame_pixels=reader.read("AI_FRAME_PIXELS", _integer(10_000, IMAGE_PIXELS), str(4_000_000)),
             quality_slots=reader.read("AI_QUALITY_SLOTS", _integer(1, 64), "2"),
             grace_seconds=reader.read("AI_GRACE_SECONDS", _seconds, "18"),
             stall_seconds=reader.read("AI_STALL_SECONDS", _seconds, "60"),

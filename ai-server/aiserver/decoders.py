@@ -32,7 +32,6 @@ ENVIRONMENT = {
     "MALLOC_TRIM_THRESHOLD_": str(64 << 20),
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
-    "OPENCV_IO_MAX_IMAGE_PIXELS": str(IMAGE_PIXELS),
 }
 START_SECONDS = 30.0
 PATIENCE_SECONDS = 5.0  # for a free child; there are as many as callers, so that nobody should wait
@@ -50,7 +49,7 @@ class DecodersBusy(Exception):
 class Decoder:
     """One child. `sound` until a picture has broken it."""
 
-    def __init__(self, starter: ThreadPoolExecutor, memory: int) -> None:
+    def __init__(self, starter: ThreadPoolExecutor, memory: int, pixels: int) -> None:
         command = [sys.executable, "-I", str(PROGRAM), str(os.getpid()), str(memory)]
         # A session of its own: signals to our group, as from a terminal, are not for it.
         self._child = starter.submit(
@@ -59,7 +58,7 @@ class Decoder:
             bufsize=0,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            env=ENVIRONMENT,
+            env={**ENVIRONMENT, "OPENCV_IO_MAX_IMAGE_PIXELS": str(pixels)},
             start_new_session=True,
         ).result()
         assert self._child.stdin and self._child.stdout
@@ -68,7 +67,7 @@ class Decoder:
             os.set_blocking(descriptor, False)
             with contextlib.suppress(OSError):  # a user who has many such pipes gets smaller ones
                 fcntl.fcntl(descriptor, fcntl.F_SETPIPE_SZ, PIPE_BYTES)
-        self._ready, self.sound = False, True
+        self._pixels, self._ready, self.sound = pixels, False, True
 
     @property
     def pid(self) -> int:
@@ -90,12 +89,12 @@ class Decoder:
         self.sound = False
         self._write(REQUEST.pack(seconds, len(data)) + data, deadline)
         height, width = ANSWER.unpack(self._read(ANSWER.size, deadline))
-        if height * width > IMAGE_PIXELS:
+        if height * width > self._pixels:
             raise Undecodable("the decoder answers nonsense")
         pixels = self._read(height * width * 3, deadline)
         self.sound = True
         if not pixels:
-            raise Undecodable("the picture is damaged or too large")
+            raise Undecodable(f"the picture is damaged or has more than {self._pixels} pixels")
         return np.frombuffer(pixels, np.uint8).reshape(height, width, 3)
 
     def _write(self, data: bytes, deadline: float) -> None:
@@ -134,10 +133,11 @@ class Decoder:
 
 
 class Decoders:
-    """At most `size` children, each with `memory` bytes and `seconds` for a picture; safe in any number of threads."""
+    """At most `size` children, each with `memory` bytes and `seconds` for a picture of at most so many pixels; safe in
+    any number of threads."""
 
-    def __init__(self, size: int, memory: int, seconds: float) -> None:
-        self._memory, self._seconds = memory, seconds
+    def __init__(self, size: int, memory: int, seconds: float, pixels: int = IMAGE_PIXELS) -> None:
+        self._memory, self._seconds, self._pixels = memory, seconds, pixels
         self._slots = threading.BoundedSemaphore(size)
         self._idle: list[Decoder] = []
         # The kernel ends a child with the thread that started it: so one that lives as long as this process.
@@ -178,7 +178,7 @@ class Decoders:
 
     def _start(self) -> Decoder:
         try:
-            return Decoder(self._starter, self._memory)
+            return Decoder(self._starter, self._memory, self._pixels)
         except OSError as error:
             raise DecodersBusy(f"a decoder cannot be started: {error}") from error
 

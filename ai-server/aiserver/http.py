@@ -43,6 +43,11 @@ class HttpContext:
     decoders: Decoders
 
 
+def frame_decoders(settings: Settings) -> Decoders:
+    """Apart from those of jobs: frames that hold up their decoders hold up no lookup."""
+    return Decoders(settings.quality_slots, settings.decoder_bytes, settings.decode_seconds, settings.frame_pixels)
+
+
 def create_app(context: HttpContext) -> Flask:
     """The WSGI application; only the interactive role has /v1/quality."""
     app = Flask("aiserver")

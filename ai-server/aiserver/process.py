@@ -84,8 +84,7 @@ def _start_http(
     collector = GalleryCollector(services.bulk.statistics)
     metrics.registry.register(collector)
     slots = threading.BoundedSemaphore(settings.quality_slots)
-    # Apart from those of jobs: frames that hold up their decoders hold up no lookup.
-    decoders = Decoders(settings.quality_slots, settings.decoder_bytes, settings.decode_seconds)
+    decoders = http.frame_decoders(settings)
     context = http.HttpContext(settings, lifecycle, metrics, collector, chosen_device, slots, decoders)
     try:
         http.serve(http.create_app(context), settings.http_host, settings.http_port)

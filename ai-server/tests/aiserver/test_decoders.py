@@ -122,10 +122,9 @@ def test_processor_time_is_bounded_even_if_nobody_watches(decoders, monkeypatch)
 
 
 @pytest.mark.parametrize("limit", [decoders_module.IMAGE_PIXELS, 10**12], ids=["refused", "let in"])
-def test_a_bomb(monkeypatch, limit):
+def test_a_bomb(limit):
     """Refused for its pixels; and where that limit is gone, for want of memory."""
-    monkeypatch.setitem(decoders_module.ENVIRONMENT, "OPENCV_IO_MAX_IMAGE_PIXELS", str(limit))
-    decoders = Decoders(2, 256 * MB, 20)
+    decoders = Decoders(2, 256 * MB, 20, limit)
     assert len(hostile.bomb_png()) < 150_000
     with others_at_work(decoders), pytest.raises(Undecodable):
         decoders.decode(hostile.bomb_png())

@@ -16,7 +16,6 @@ import urllib3
 import noseprint
 from aiserver import http
 from aiserver.config import Settings
-from aiserver.decoders import Decoders
 from aiserver.lifecycle import Lifecycle
 from aiserver.metrics import GalleryCollector, Metrics
 from gallery import Statistics
@@ -31,17 +30,19 @@ ENVIRONMENT = {
     "AI_HTTP_HOST": "127.0.0.1",
     "AI_HTTP_PORT": "1",
     "AI_THREADS": "1",
+    "AI_QUALITY_SLOTS": "1",
+    "AI_DECODE_SECONDS": "1.5",
 }
 
 
 class Client:
     """A served application and what its endpoints show."""
 
-    def __init__(self, role: str) -> None:
-        self.settings = Settings.from_environment(ENVIRONMENT | {"AI_ROLE": role})
+    def __init__(self, role: str, **variables: str) -> None:
+        self.settings = Settings.from_environment(ENVIRONMENT | {"AI_ROLE": role} | variables)
         self.lifecycle, self.metrics = Lifecycle(), Metrics()
         self.database_up = True
-        self.slots, self.decoders = threading.BoundedSemaphore(1), Decoders(1, 512 << 20, 1.5)
+        self.slots, self.decoders = threading.BoundedSemaphore(1), http.frame_decoders(self.settings)
         collector = GalleryCollector(self.statistics)
         self.metrics.registry.register(collector)
         context = http.HttpContext(
@@ -77,7 +78,7 @@ def served(tmp_path_factory):
     """Their decoders do not count scans, so that there is a frame that never ends."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("aiserver.decoders.PROGRAM", hostile.patient_program(tmp_path_factory.mktemp("program")))
-        clients = {role: Client(role) for role in ("interactive", "bulk")}
+        clients = {role: Client(role, AI_FRAME_PIXELS="49000000") for role in ("interactive", "bulk")}
         yield clients
         for client in clients.values():
             client.decoders.close()
@@ -185,6 +186,18 @@ def test_a_frame_that_breaks_its_decoder_is_unreadable_and_nothing_else(client, 
     assert_problem(client.quality(frame), 422, "photo_not_readable")
     assert monotonic() - started < 5
     assert client.quality(noses.jpeg(0, 0)).status == 200
+
+
+@pytest.mark.parametrize("kind", [".jpg", ".png", ".webp"])
+def test_a_frame_of_more_pixels_than_live_guidance_needs(kind):
+    client = Client("interactive")
+    for width, status in ((2000, 200), (2001, 422)):
+        frame = cv2.imencode(kind, np.full((2000, width, 3), 200, np.uint8))[1].tobytes()
+        assert len(frame) < 512 << 10
+        response = client.quality(frame)
+        assert response.status == status
+    assert "4000000 pixels" in assert_problem(response, 422, "photo_not_readable")["detail"]
+    client.decoders.close()
 
 
 def test_a_frame_that_is_a_bomb(client):
