@@ -23,39 +23,29 @@ class Finding:
 
 
 def lookups_with_candidates() -> QuerySet[Lookup]:
-    """Each with its candidates that our own rows bear out, best first."""
-    standing = _standing().select_related("dog__profile_photo")
-    return Lookup.objects.select_related("photo").prefetch_related(
-        Prefetch("candidates", standing, to_attr="standing_candidates")
-    )
+    """Each with its photo; candidates are read when finding_of() needs them, since most lookups find no dog."""
+    return Lookup.objects.select_related("photo")
 
 
 def lookup_with_best_candidate(lookup_id: uuid.UUID, *, found: bool) -> Lookup | None:
-    """Of a lookup, as of lookups_with_candidates(), what is shown of it in text: it is looked at again and again.
-
-    `found`: a dog was found when it was answered, so that one statement will most likely do.
-    """
-    best = _best_of(lookup_id) if found else None
-    lookup = best.lookup if best else Lookup.objects.filter(id=lookup_id).first()
-    if lookup is not None:
-        if not found and lookup.outcome in _FOUND:  # a dog whose registration was applied after the answer
-            best = _best_of(lookup_id)
-        lookup.standing_candidates = [best] if best else []
-    return lookup
-
-
-def _best_of(lookup_id: uuid.UUID) -> Candidate | None:
-    return _standing().select_related("lookup").filter(lookup_id=lookup_id).first()
+    """What a task shows is asked for again and again. `found`: a dog was found when it was answered, so that one
+    statement will most likely do."""
+    best = _standing().select_related("lookup").filter(lookup_id=lookup_id).first() if found else None
+    if best is None:
+        return Lookup.objects.filter(id=lookup_id).first()
+    best.lookup.standing_candidates = [best]
+    return best.lookup
 
 
 def _standing() -> QuerySet[Candidate]:
     standing = Candidate.objects.filter(dog__state=Dog.State.REGISTERED)
-    return standing.select_related("dog__owner", "nose_photo__photo").order_by("rank")
+    return standing.select_related("dog__owner", "dog__profile_photo", "nose_photo__photo").order_by("rank")
 
 
 def lookups_of(user: Any) -> QuerySet[Lookup]:
-    """Newest first."""
-    return lookups_with_candidates().filter(user=user).order_by("-created_at", "id")
+    """Newest first; the candidates of all of them in one statement."""
+    candidates = Prefetch("candidates", _standing(), to_attr="standing_candidates")
+    return lookups_with_candidates().filter(user=user).prefetch_related(candidates).order_by("-created_at", "id")
 
 
 def lookup_for(user: Any, lookup_id: uuid.UUID) -> Lookup:
@@ -71,9 +61,11 @@ def lookup_for(user: Any, lookup_id: uuid.UUID) -> Lookup:
 
 
 def finding_of(lookup: Lookup) -> Finding:
-    """Of a lookup from lookups_with_candidates(). Without a candidate that still stands, the dog is not registered."""
+    """Of a lookup from one of the functions above. Without a candidate that still stands, the dog is not registered."""
     if lookup.outcome not in _FOUND:
         return Finding(lookup.outcome)
+    if not hasattr(lookup, "standing_candidates"):
+        lookup.standing_candidates = list(_standing().filter(lookup=lookup)[:1])
     best = next(iter(lookup.standing_candidates), None)
     if best is None:
         return Finding(Lookup.Outcome.NOT_REGISTERED)

@@ -180,6 +180,12 @@ class TestFindings:
         assert task(job)["outcome"] == shown(lookup)["outcome"] == "not_registered"
         assert (shown(lookup)["band"], shown(lookup)["dog"]) == (None, None)
 
+    @pytest.mark.parametrize("outcome", ["match", "not_registered"])
+    def test_a_look_takes_two_statements(self, dog, django_assert_num_queries, outcome):
+        _, job = factories.lookup_answered(outcome, *[factories.candidate(dog)] * (outcome == "match"))
+        with django_assert_num_queries(2):
+            assert task(job)["outcome"] == outcome
+
     def test_rejected_says_why(self):
         lookup, job = factories.lookup_posted()
         photos = factories.verdicts({0: ["too_dark"]}, count=1)
