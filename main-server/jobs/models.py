@@ -87,6 +87,7 @@ class Job(models.Model):
             models.Index("lease_until", condition=Q(state="running"), name="jobs_job_leases"),
             models.Index("deadline_at", condition=Q(state__in=("queued", "running")), name="jobs_job_deadlines"),
             models.Index("subject_id", name="jobs_job_subject"),
+            models.Index("kind", "finished_at", condition=Q(finished_at__isnull=False), name="jobs_job_ended"),
         ]
 
     def __str__(self) -> str:

@@ -21,6 +21,7 @@ from jobs.models import Job
 from jobs.principals import principal_of
 from jobs.registry import Result
 from jobs.services import Idempotency, job_cancel, job_submit
+from lookups.admission import require_short_wait
 from lookups.models import Candidate, Lookup
 from lookups.selectors import finding_of, lookups_with_candidates
 
@@ -32,13 +33,14 @@ def lookup_submit(
 ) -> Job:
     """Store a finder's photo and submit the search. The same request again gives the same job.
 
-    Raises the Problems of pictures_read and `idempotency_key_reused`.
+    Raises the Problems of pictures_read, `overloaded` (before the photo is looked at) and `idempotency_key_reused`.
     """
     principal = principal_of(user)
-    with transaction.atomic():  # a repetition is answered before its photo is decoded
+    with transaction.atomic():  # a repetition is answered however long others wait, before its photo is decoded
         earlier = job_of_earlier_request(principal=principal, idempotency=idempotency)
     if earlier is not None:
         return earlier
+    require_short_wait(KIND)
     [picture] = pictures_read({"nose_photo": nose_photo})["nose_photo"]
     with photos_atomic():
         earlier = job_of_earlier_request(principal=principal, idempotency=idempotency)
