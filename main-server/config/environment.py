@@ -71,8 +71,10 @@ class Environment:
     contact_hours: int = 24  # after a match, in which its finder can write to the owner
     contacts_per_finder: int = 5  # in 24 hours
     contacts_per_owner: int = 10  # in 24 hours
-    contact_days: int = 30  # messages between finder and owner are deleted then
-    rejected_photo_hours: int = 24  # photos that were rejected are deleted then; the verdict stays
+    contact_days: int = 30  # messages between finder and owner are deleted then, and lookups that found a dog
+    rejected_photo_hours: int = 24  # photos that were rejected are deleted then, and those of other failed
+    # registrations; the verdict stays
+    job_days: int = 30  # jobs that ended are deleted then: their tasks are not found any more
 
     email_url: str = field(default="", repr=False)  # without it mail waits
     email_from: str = "SavePets <no-reply@savepets.invalid>"

@@ -29,7 +29,7 @@ class Dog(models.Model):
 
     `pending` until its job has ended. `registered` has a number, and its prints are searched. `rejected` is the record
     of a try that came to nothing, with its reason; its owner deletes it or tries again with a new POST, which makes
-    another dog. Photos that were rejected are deleted a day later. Deletion erases the row in any state.
+    another dog. Its photos are deleted a day later. Deletion erases the row in any state.
     """
 
     class State(models.TextChoices):

@@ -34,7 +34,6 @@ def registration_succeeded(job: Job, outcome: str, result: Result) -> tuple[str,
     if outcome == "already_registered":
         _reject(dog, Dog.Rejection.ALREADY_REGISTERED)
         return outcome, {"dog_id": str(dog.id)}
-    dog.photos_until = Now() + timedelta(hours=settings.REJECTED_PHOTO_HOURS)
     _reject(dog, Dog.Rejection.PHOTOS)
     return outcome, {"dog_id": str(dog.id), "photos": result["photos"]}
 
@@ -65,11 +64,12 @@ def _require_standing(matched_id: uuid.UUID) -> None:
 
 def _register(dog: Dog) -> None:
     dog.state, dog.registered_at = Dog.State.REGISTERED, Now()
+    dog.rejection, dog.photos_until = "", None  # its job had failed and was replayed
     while True:
         dog.number = number_new()
         try:
             with transaction.atomic():
-                dog.save(update_fields=["state", "number", "registered_at"])
+                dog.save(update_fields=["state", "number", "registered_at", "rejection", "photos_until"])
             return
         except IntegrityError as error:
             if error.__cause__.diag.constraint_name != "dogs_number_unique":
@@ -78,7 +78,9 @@ def _register(dog: Dog) -> None:
 
 
 def _reject(dog: Dog, reason: Dog.Rejection) -> None:
+    """Whatever the reason, whoever tries again sends photos again: nobody needs these any more."""
     dog.state, dog.rejection = Dog.State.REJECTED, reason
+    dog.photos_until = Now() + timedelta(hours=settings.REJECTED_PHOTO_HOURS)
     dog.save(update_fields=["state", "rejection", "photos_until"])
 
 

@@ -24,7 +24,7 @@ def sweep() -> dict[str, int]:
     for name, count in counts.items():
         if count:
             logger.warning("sweep of %s", name, extra={"count": count})
-    return counts
+    return counts | {"ended": delete_ended()}
 
 
 def sweep_deadlines() -> int:
@@ -51,6 +51,23 @@ def republish_unstarted() -> int:
     if count:
         notify.notify_due()
     return count
+
+
+def delete_ended() -> int:
+    """
+    Jobs that ended longer than JOB_DAYS ago are deleted, a batch of each kind at a time.
+
+    No other row needs them: dogs and lookups hold their own answers. Messages about them have long expired, so that a
+    late success of theirs, which would have to be undone, cannot come any more.
+    """
+    return sum(_delete_ended(kind) for kind in settings.JOB_KINDS)
+
+
+@transaction.atomic
+def _delete_ended(kind: str) -> int:
+    old = Job.objects.filter(kind=kind, finished_at__lt=Now() - timedelta(days=settings.JOB_DAYS))
+    locked = old.select_for_update(skip_locked=True).order_by("finished_at")
+    return Job.objects.filter(id__in=list(locked.values_list("id", flat=True)[:BATCH])).delete()[0]
 
 
 def _each(condition: Q, change: Callable[[Job], None]) -> int:

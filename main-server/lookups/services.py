@@ -8,7 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.functions import Now
 
 from accounts.models import User
@@ -22,7 +22,7 @@ from jobs.principals import principal_of
 from jobs.registry import Result
 from jobs.services import Idempotency, job_cancel, job_submit
 from lookups.admission import require_short_wait
-from lookups.models import Candidate, Lookup
+from lookups.models import Candidate, Contact, Lookup
 from lookups.selectors import finding_of, lookups_with_candidates
 
 KIND = "dog.lookup"
@@ -144,11 +144,17 @@ def rejected_photos_sweep(limit: int = 100) -> int:
 
 
 def lookups_sweep(limit: int = 100) -> int:
-    """Delete lookups that have found no dog and are older than LOOKUP_DAYS. Returns how many."""
+    """Delete lookups that have found no dog and are older than LOOKUP_DAYS; and, older than CONTACT_DAYS, those that
+    have, once nothing is left of what their finder and the owner wrote. Returns how many."""
     matched = Candidate.objects.filter(
         lookup=OuterRef("pk"), outcome=Lookup.Outcome.MATCH, dog__state=Dog.State.REGISTERED
     )
-    old = Lookup.objects.filter(~Exists(matched), created_at__lt=Now() - timedelta(days=settings.LOOKUP_DAYS))
+    done_with = Q(created_at__lt=Now() - timedelta(days=settings.CONTACT_DAYS)) & ~Exists(
+        Contact.objects.filter(lookup=OuterRef("pk"))
+    )
+    old = Lookup.objects.filter(
+        ~Exists(matched) | done_with, created_at__lt=Now() - timedelta(days=settings.LOOKUP_DAYS)
+    )
     lookup_ids = list(old.order_by("created_at").values_list("id", flat=True)[:limit])
     for lookup_id in lookup_ids:
         lookup_delete(lookup_id)

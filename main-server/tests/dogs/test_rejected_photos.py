@@ -1,4 +1,4 @@
-"""Photos of a registration that was rejected are deleted after a day; what was said of them stays."""
+"""Photos of a registration that came to nothing are deleted after a day; what was said of them stays."""
 
 from datetime import timedelta
 
@@ -11,6 +11,7 @@ from core.photos import files_delete_queued, photo_file
 from dogs.models import Dog
 from dogs.services import rejected_photos_sweep
 from jobs.registry import registered_sweeps
+from jobs.results import job_replay
 
 pytestmark = pytest.mark.django_db
 
@@ -62,14 +63,38 @@ def test_the_picture_is_gone_and_the_rest_still_works(owner):
     assert not Photo.objects.exists() and FileDeletion.objects.count() == 7
 
 
-def test_photos_that_were_not_rejected_stay(owner):
-    factories.dog_registered(owner, 10)
-    _, failed = factories.dog_posted(owner, 20)
+def test_so_are_those_of_dogs_that_were_registered_already_or_failed(owner):
+    other = factories.dog_registered(factories.user(), 10)
+    _, known = factories.dog_posted(owner, 20)
+    matched = {"model": factories.MODEL, "dog_id": str(other.id), "score": 40.0, "photos": factories.verdicts()}
+    factories.finish(known, "already_registered", matched)
+    _, failed = factories.dog_posted(owner, 30)
     factories.fail(failed)
+    hours_pass(23.9)
+    assert (rejected_photos_sweep(), Photo.objects.count()) == (0, 18)
+    hours_pass(0.2)
+    assert (rejected_photos_sweep(), Photo.objects.count()) == (2, 6)
+    reasons = Dog.objects.filter(owner=owner).order_by("created_at").values_list("rejection", flat=True)
+    assert list(reasons) == ["already_registered", "failed"]
+
+
+def test_photos_of_other_dogs_stay(owner):
+    factories.dog_registered(owner, 10)
     factories.dog_posted(owner, 30)
     hours_pass(1000)
     assert rejected_photos_sweep() == 0
-    assert Photo.objects.count() == 18
+    assert Photo.objects.count() == 12
+
+
+def test_a_registration_that_is_replayed_in_time_keeps_its_photos(owner):
+    dog, job = factories.dog_posted(owner)
+    factories.fail(job)
+    assert job_replay(job.id)
+    factories.finish(job, "registered", {"model": factories.MODEL, "photos": factories.verdicts()}, attempt=2)
+    dog.refresh_from_db()
+    assert (dog.state, dog.rejection, dog.photos_until) == ("registered", "", None)
+    hours_pass(1000)
+    assert (rejected_photos_sweep(), Photo.objects.count()) == (0, 6)
 
 
 def test_the_time_is_a_setting(owner, settings):

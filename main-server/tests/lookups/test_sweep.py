@@ -9,7 +9,8 @@ from django.utils import timezone
 from core.models import Photo
 from jobs.models import Job
 from jobs.registry import registered_sweeps
-from lookups.models import Lookup
+from lookups.contacts import contacts_sweep
+from lookups.models import Contact, Lookup
 from lookups.services import lookups_sweep
 
 pytestmark = pytest.mark.django_db
@@ -30,21 +31,42 @@ def aged(lookup, days=7.1):
     return lookup
 
 
+def lookup_failed(seed):
+    lookup, job = factories.lookup_posted(seed=seed)
+    factories.fail(job)
+    return lookup
+
+
 def test_old_lookups_without_a_dog_go_with_their_photos(owner, dog):
     photos = Photo.objects.count()
     gone = [
         aged(factories.lookup_answered("not_registered", seed=1)[0]),
         aged(factories.lookup_answered("possible", factories.candidate(dog, "possible"), account=owner, seed=2)[0]),
         aged(factories.lookup_posted(seed=3)[0]),
+        aged(lookup_failed(seed=6)),
     ]
     kept = [
-        aged(factories.lookup_answered("match", factories.candidate(dog), seed=4)[0]),
+        aged(factories.lookup_answered("match", factories.candidate(dog), seed=4)[0], days=29.9),
         aged(factories.lookup_answered("not_registered", seed=5)[0], days=6.9),
     ]
     assert lookups_sweep() == len(gone)
     assert set(Lookup.objects.values_list("id", flat=True)) == {lookup.id for lookup in kept}
     assert Photo.objects.count() == photos + len(kept)
     assert lookups_sweep() == 0
+
+
+def test_a_match_goes_a_month_later_once_nothing_is_left_of_what_was_written(dog):
+    silent, _ = factories.lookup_answered("match", factories.candidate(dog), seed=4)
+    written, _ = factories.lookup_answered("match", factories.candidate(dog), seed=5)
+    path = f"/api/v1/lookups/{written.id}/contact"
+    assert factories.client_of(None).post(path, {"message": "I found her."}).status_code == 201
+    photos = Photo.objects.count()
+    aged(silent, days=30.1)
+    aged(written, days=30.1)
+    assert lookups_sweep() == 1
+    assert (Lookup.objects.get(), Photo.objects.count()) == (written, photos - 1)
+    Contact.objects.update(created_at=timezone.now() - timedelta(days=30.1))
+    assert [contacts_sweep(), lookups_sweep()] == [1, 1]
 
 
 def test_a_match_goes_once_its_dog_is_gone(owner, dog):
