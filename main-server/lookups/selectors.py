@@ -39,7 +39,7 @@ def lookup_with_best_candidate(lookup_id: uuid.UUID, *, found: bool) -> Lookup |
 
 def _standing() -> QuerySet[Candidate]:
     standing = Candidate.objects.filter(dog__state=Dog.State.REGISTERED)
-    return standing.select_related("dog__owner", "dog__profile_photo", "nose_photo__photo").order_by("rank")
+    return standing.select_related("dog__owner", "nose_photo__photo").order_by("rank")
 
 
 def lookups_of(user: Any) -> QuerySet[Lookup]:
