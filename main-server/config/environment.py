@@ -31,7 +31,7 @@ class Environment:
     media_root: str
     public_url: str
     allowed_hosts: tuple[str, ...]
-    debug: bool = False
+    debug: bool = False  # log everything, whatever the log level; answers stay the same
     log_level: str = "INFO"
 
     statement_timeout_s: int = 30
@@ -72,8 +72,7 @@ class Environment:
     contacts_per_finder: int = 5  # in 24 hours
     contacts_per_owner: int = 10  # in 24 hours
     contact_days: int = 30  # messages between finder and owner are deleted then, and lookups that found a dog
-    rejected_photo_hours: int = 24  # photos that were rejected are deleted then, and those of other failed
-    # registrations; the verdict stays
+    rejected_photo_hours: int = 24  # photos that were rejected, or of a dog that was not registered; the verdict stays
     job_days: int = 30  # jobs that ended are deleted then: their tasks are not found any more
 
     email_url: str = field(default="", repr=False)  # without it mail waits

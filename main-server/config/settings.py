@@ -14,7 +14,7 @@ ENVIRONMENT = read_environment()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = ENVIRONMENT.secret_key
-DEBUG = ENVIRONMENT.debug
+DEBUG = False  # its pages would take the place of our problems; MAIN_DEBUG makes the log say more
 ALLOWED_HOSTS = list(ENVIRONMENT.allowed_hosts)
 PUBLIC_URL = ENVIRONMENT.public_url.rstrip("/")
 INTERNAL_TOKEN = ENVIRONMENT.internal_token
@@ -160,7 +160,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"json": {"()": "core.logging.JsonFormatter"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
-    "root": {"handlers": ["stderr"], "level": ENVIRONMENT.log_level},
+    "root": {"handlers": ["stderr"], "level": "DEBUG" if ENVIRONMENT.debug else ENVIRONMENT.log_level},
     "loggers": {
         # core.middleware writes one line a request, without the query and without addresses.
         "django.request": {"level": "ERROR"},

@@ -1,8 +1,14 @@
 """Every error is a problem (RFC 9457), in the language of the client, on every path."""
 
+import json
+import os
+import subprocess
+import sys
+
 import pytest
 from django.db import OperationalError
 from django.test import Client
+from helpers import MAIN_SERVER
 from rest_framework import exceptions, serializers
 from rest_framework.test import APIRequestFactory
 from rest_framework.views import APIView
@@ -40,8 +46,6 @@ def answer(error=None, body=b"{}", content_type="application/json", **headers):
     request = APIRequestFactory().generic("POST", "/", body, content_type, headers=headers)
     response = Raises.as_view(error=error)(request)
     response.render()
-    import json
-
     return response, json.loads(response.content)
 
 
@@ -159,3 +163,37 @@ def test_a_database_that_is_away(plain, monkeypatch):
     response = plain.get("/api/v1/nothing")
     assert check(response, 503, "database_unavailable")["title"]
     assert response["Retry-After"] == "5"
+
+
+FAULTY = """
+import django, json
+django.setup()
+from django.test import Client
+
+def fail(request):
+    raise KeyError("the-mistake")
+
+from config import urls
+urls.urlpatterns[0].callback = fail
+client = Client(raise_request_exception=False, headers={"host": "127.0.0.1"})
+for path in ("/healthz", "/nowhere", "/api/v1/nowhere"):
+    response = client.get(path)
+    print(json.dumps([response.status_code, response["Content-Type"], response.json()["code"]]))
+"""
+
+
+def test_problems_stay_problems_while_we_look_for_mistakes():
+    environment = {**os.environ, "MAIN_DEBUG": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
+    done = subprocess.run(
+        [sys.executable, "-c", FAULTY], cwd=MAIN_SERVER, env=environment, capture_output=True, text=True, check=True
+    )
+    kind = "application/problem+json"
+    assert [json.loads(line) for line in done.stdout.splitlines()] == [
+        [500, kind, "server_error"],
+        [404, kind, "not_found"],
+        [404, kind, "not_found"],
+    ]
+    [logged] = [
+        line for line in map(json.loads, done.stderr.splitlines()) if "the-mistake" in line.get("exception", "")
+    ]
+    assert "Traceback" in logged["exception"]
