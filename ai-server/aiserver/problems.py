@@ -27,7 +27,7 @@ def problem(code: str, detail: str = "", **members: object) -> Response:
     status, english, korean = PROBLEMS[code]
     is_korean = request.accept_languages.best_match(["en", "ko"], default="en") == "ko"
     body = {
-        "type": "about:blank",
+        "type": f"/problems/{code}",  # relative: a page of the main server, where the gateway shows us both
         "title": korean if is_korean else english,
         "status": status,
         "code": code,

@@ -1,4 +1,4 @@
-"""Every address of the main server. Clients see `/api/v1/` alone; the gateway routes nothing else."""
+"""Every address of the main server. Clients see `/api/v1/` and `/problems/`; the gateway routes nothing else."""
 
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
@@ -6,6 +6,7 @@ from rest_framework.permissions import AllowAny
 
 from core import exceptions, health
 from core.internal import InternalPhotoView
+from core.pages import ProblemView
 
 api = [
     path("", include("accounts.urls")),
@@ -19,6 +20,7 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("internal/photos/<uuid:photo_id>", InternalPhotoView.as_view()),
     path("api/v1/", include(api)),
+    path("problems/<slug:code>", ProblemView.as_view()),
 ]
 handler400 = exceptions.bad_request
 handler403 = exceptions.permission_denied

@@ -1,12 +1,15 @@
-"""Pages behind links in mails: plain HTML without any script, for whoever has no app at hand."""
+"""Pages behind links in mails and in problems: plain HTML without any script, for whoever has no app at hand."""
 
 from typing import Any
 
 from django.http import HttpResponse
 from django.template import Context, Engine, Template
+from rest_framework.permissions import AllowAny
 from rest_framework.renderers import BaseRenderer
+from rest_framework.request import Request
+from rest_framework.views import APIView
 
-from core.problems import title_of
+from core.problems import CODES, Problem, language_of, title_of
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; "
@@ -56,3 +59,31 @@ def problem_page(code: str, status: int, language: str) -> HttpResponse:
 
 
 _EMPTY = page_template("")
+
+
+class ProblemView(APIView):
+    """What the `type` of a problem leads to: a page for people that says what its code means, in both languages."""
+
+    schema = None
+    authentication_classes = []
+    permission_classes = [AllowAny]
+    renderer_classes = [PageRenderer]
+
+    def get(self, request: Request, code: str) -> HttpResponse:
+        if code not in CODES:
+            raise Problem("not_found")
+        language, meaning = language_of(request), CODES[code]
+        other = "en" if language.startswith("ko") else "ko"
+        context = {"title": meaning.title(language), "other": other, "translation": meaning.title(other)}
+        return page_response(_PROBLEM, language, context | {"code": code, "status": meaning.status})
+
+    def perform_content_negotiation(self, request: Request, force: bool = False) -> Any:
+        """A program that follows the link gets the page too."""
+        return super().perform_content_negotiation(request, force=True)
+
+
+_PROBLEM = page_template(
+    """<p lang="{{ other }}">{{ translation }}</p>
+<p><code>{{ code }}</code>{% if status %} · HTTP {{ status }}{% endif %}</p>
+"""
+)

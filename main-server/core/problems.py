@@ -54,6 +54,23 @@ CODES = {
         503, "The service is away for a moment; try again.", "잠시 서비스를 이용할 수 없습니다. 다시 시도해 주세요."
     ),
     "overloaded": Code(503, "Too much to do right now; try again.", "지금은 요청이 많습니다. 다시 시도해 주세요."),
+    # What the gateway answers by itself.
+    "request_timeout": Code(
+        408, "The request took too long to arrive.", "요청을 받는 데 시간이 너무 오래 걸렸습니다."
+    ),
+    "address_too_long": Code(414, "The address is too long.", "주소가 너무 깁니다."),
+    "headers_too_large": Code(431, "The headers of the request are too large.", "요청 헤더가 너무 큽니다."),
+    "server_unreachable": Code(
+        502, "The service cannot be reached right now; try again.",
+        "지금은 서비스에 연결할 수 없습니다. 다시 시도해 주세요.",
+    ),
+    "server_unavailable": Code(
+        503, "The service is away for a moment; try again.", "잠시 서비스를 이용할 수 없습니다. 다시 시도해 주세요."
+    ),
+    "server_timeout": Code(
+        504, "The service took too long to answer; try again.",
+        "서비스 응답이 늦어지고 있습니다. 다시 시도해 주세요.",
+    ),
     # Accounts.
     "wrong_credentials": Code(
         401, "E-mail address or password is wrong.", "이메일 또는 비밀번호가 올바르지 않습니다."

@@ -98,6 +98,7 @@ TABLE: dict[str, dict[str, Call]] = {
     "readyz": {"GET": Call(ANYBODY)},
     "internal/photos/<uuid:photo_id>": {"GET": Call(SERVICE)},
     "api/v1/schema/": {"GET": Call(ANYBODY)},
+    "problems/<slug:code>": {"GET": Call(ANYBODY, params=lambda world: {"code": "not_found"})},
     # accounts
     "api/v1/users/": {
         "GET": Call(ANYBODY, query=lambda world: "case=alias&value=free"),

@@ -92,7 +92,7 @@ def client(served):
 def assert_problem(response, status: int, code: str):
     assert (response.status, response.headers["Content-Type"]) == (status, "application/problem+json")
     body = response.json()
-    assert (body["status"], body["code"], body["type"]) == (status, code, "about:blank")
+    assert (body["status"], body["code"], body["type"]) == (status, code, f"/problems/{code}")
     assert body["title"]
     return body
 
