@@ -1,7 +1,6 @@
 """Hostile requests through the gateway: always a problem with a code, never a bare 500, a hang, or a stored trace."""
 
 import contextlib
-import io
 import json
 import os
 import signal
@@ -9,7 +8,6 @@ import socket
 import struct
 import threading
 import time
-import zlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -21,10 +19,10 @@ import cv2
 import numpy as np
 import pytest
 import requests
-from PIL import Image
 
 from dev.process import descendants
 from evaluation import synthetic
+from tests.hostile import animated_webp, big_png, bomb_png, endless_jpeg
 from tests.people import finished
 
 MB = 2**20
@@ -39,41 +37,6 @@ def jpeg(image: np.ndarray) -> bytes:
 
 NOSE = jpeg(synthetic.Nose(14).capture(0))
 GREY = jpeg(np.full((200, 200, 3), 128, np.uint8))
-
-
-def endless_jpeg(scans: int) -> bytes:
-    """49 megapixels, whose last scan comes again and again."""
-    white = np.full((7000, 7000), 255, np.uint8)
-    data = cv2.imencode(".jpg", white, [cv2.IMWRITE_JPEG_PROGRESSIVE, 1])[1].tobytes()
-    last_scan = data.rindex(b"\xff\xda")
-    return data[:last_scan] + data[last_scan:-2] * scans + data[-2:]
-
-
-def bomb_png() -> bytes:
-    """30,000 x 30,000 pixels in about 100 KB."""
-    buffer = io.BytesIO()
-    Image.new("1", (30_000, 30_000)).save(buffer, "PNG")
-    return buffer.getvalue()
-
-
-def animated_webp() -> bytes:
-    frames = [Image.new("RGB", (64, 64), colour) for colour in ("red", "green", "blue")]
-    buffer = io.BytesIO()
-    frames[0].save(buffer, "WEBP", save_all=True, append_images=frames[1:])
-    return buffer.getvalue()
-
-
-def big_png() -> bytes:
-    """Honest work of two seconds or so: 49 megapixels of 16 bits and four channels in 2 MB."""
-
-    def chunk(name: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
-
-    header, packer = struct.pack(">IIBBBBB", 7000, 7000, 16, 6, 0, 0, 0), zlib.compressobj(1)
-    rows = b"".join(packer.compress(b"\x04" + bytes(7000 * 8)) for _ in range(7000)) + packer.flush()
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
-
-
 ENDLESS, BOMB = endless_jpeg(4000), bomb_png()
 
 
