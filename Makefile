@@ -3,6 +3,7 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PHOTOS ?=
 DOGS ?= 1000
 DATA ?=
+CARD ?=
 VENV := .venv
 RUN := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
@@ -37,7 +38,7 @@ bench: $(STAMP) ## how fast the parts and the whole are on this machine (DOGS=10
 
 bench-accuracy: $(STAMP) ## how well real photos are told apart (DATA=folder with cattle/, dogs/, singles/)
 	@test -n "$(DATA)" || { echo "make bench-accuracy DATA=folder: name the folder of photos" >&2; exit 2; }
-	@OMP_NUM_THREADS=1 $(RUN) -m evaluation.bench_accuracy "$(DATA)" --json var/accuracy.json
+	@OMP_NUM_THREADS=1 $(RUN) -m evaluation.bench_accuracy "$(DATA)" $(if $(CARD),--card "$(CARD)")
 
 clean: ## remove .venv and caches, but not var/
 	rm -rf $(VENV) .mypy_cache .ruff_cache

@@ -52,11 +52,11 @@ def views(image: np.ndarray) -> Iterator[np.ndarray]:
             yield cv2.warpAffine(small, cv2.getRotationMatrix2D((columns / 2, rows / 2), angle, 1), (columns, rows))
 
 
-def describe(image: np.ndarray) -> list[np.ndarray]:
-    """Return the SIFT descriptors, float32[N, 128], of every view of a photo."""
+def describe(view: np.ndarray) -> np.ndarray:
+    """Return the SIFT descriptors, float32[N, 128], of one view."""
     sift = cv2.SIFT.create(nfeatures=200, nOctaveLayers=3, contrastThreshold=0.0005)
-    found = (sift.detectAndCompute(view, None)[1] for view in views(preprocess(image)))
-    return [np.zeros((0, 128), np.float32) if descriptors is None else descriptors for descriptors in found]
+    descriptors = sift.detectAndCompute(view, None)[1]
+    return np.zeros((0, 128), np.float32) if descriptors is None else descriptors
 
 
 def learn_words(described: Sequence[list[np.ndarray]]) -> np.ndarray:
@@ -98,7 +98,7 @@ class Baseline:
     """The matcher with its vocabulary, learned once from all photos of a set, searches included."""
 
     def __init__(self, images: Sequence[np.ndarray], animals: Sequence[str]) -> None:
-        described = [describe(image) for image in images]
+        described = [[describe(view) for view in views(preprocess(image))] for image in images]
         self.words = learn_words(described)
         self.animals = np.array(animals)
         self.histograms = np.array([[histogram(view, self.words) for view in photo] for photo in described])
@@ -110,4 +110,4 @@ class Baseline:
 
     def query(self, image: np.ndarray) -> np.ndarray:
         """Return the histogram that a search uses: of the photo, neither turned nor made smaller."""
-        return histogram(describe(image)[0], self.words)
+        return histogram(describe(preprocess(image)), self.words)

@@ -1,102 +1,134 @@
-"""Photos of animals, their templates, and the scores of all comparisons between them."""
+"""Prints of photos, and the scores of all comparisons between them."""
 
 import sys
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
 
-import cv2
 import numpy as np
 
 import noseprint
-from evaluation import synthetic
+from evaluation import first_recipe
+from evaluation.real_photos import PhotoSet
+from evaluation.stress import stressed
 
-WHOLE = noseprint.Assessment(noseprint.Box(0.0, 0.0, 1.0, 1.0), 100, (), "good")
-EXTENSIONS = {".jpg", ".jpeg", ".png", ".webp"}
-
-
-@dataclass(frozen=True)
-class Photo:
-    """One photo, uint8[H, W, 3] BGR, and whose it is."""
-
-    animal: str
-    image: np.ndarray
+WHOLE = noseprint.Box(0.0, 0.0, 1.0, 1.0)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """What a matcher makes of a photo. template: None where acquisition failed; usable, quality: NaN: not judged."""
+
+    template: Any
+    usable: float = np.nan
+    quality: float = np.nan
+    reasons: tuple[str, ...] = ()
+    vector: np.ndarray | None = None
+
+
+class Recipe(Protocol):
+    """A matcher that compares one print with another."""
+
+    name: str
+
+    def sample(self, image: np.ndarray, close_up: bool) -> Sample:
+        """Return the print of a photo; `close_up`: it is all nose and is not searched for one."""
+
+    def scores(self, query: Any, references: Sequence[Any]) -> list[float]:
+        """Return the score of each comparison."""
+
+
+class NosePrint:
+    """This library. Photos that are all nose are judged by quality all the same, but not refused."""
+
+    name = noseprint.VERSION
+
+    def __init__(self) -> None:
+        self.matcher = noseprint.Matcher()
+
+    def sample(self, image: np.ndarray, close_up: bool) -> Sample:
+        found = noseprint.assess(image)
+        used = noseprint.Assessment(WHOLE, found.quality, (), "good") if close_up else found
+        template = noseprint.extract(image, used) if used.nose else None
+        usable = np.nan if close_up else float(found.usable)
+        return Sample(template, usable, found.quality, found.reasons, template.vector if template else None)
+
+    def scores(self, query: Any, references: Sequence[Any]) -> list[float]:
+        found = zip(references, self.matcher.match(query, references), strict=True)
+        return [noseprint.verify(query, reference, pairs).score for reference, pairs in found]
+
+
+class FirstRecipe:
+    """The first classical recipe."""
+
+    name = first_recipe.NAME
+
+    def sample(self, image: np.ndarray, close_up: bool) -> Sample:
+        return Sample(first_recipe.extract(image))
+
+    def scores(self, query: Any, references: Sequence[Any]) -> list[float]:
+        return first_recipe.scores(query, references)
+
+
+RECIPES: dict[str, type[NosePrint] | type[FirstRecipe]] = {r.name: r for r in (NosePrint, FirstRecipe)}
+
+
+@dataclass(frozen=True, eq=False)
 class Scores:
-    """score[i, j]: query photo i against gallery photo j, NaN where a template is missing or i and j are one photo.
+    """Queries against the photos of a gallery.
 
-    vectors: similarity of the shortlist's vectors, likewise; acquired, usable: bool[n] of the queries.
+    animals, mated, splits: [n] of the photos; source: int[q], the photo that a query was made of; score: float[q, n],
+    NaN where a print is missing or the photo is the query's own; vectors: the similarity of the shortlist's vectors,
+    likewise (all NaN: there are none); acquired: bool[q]; usable, quality: float[q], NaN where not judged.
     """
 
     animals: np.ndarray
+    mated: np.ndarray
+    splits: np.ndarray
+    source: np.ndarray
     score: np.ndarray
     vectors: np.ndarray
     acquired: np.ndarray
     usable: np.ndarray
+    quality: np.ndarray
+
+    @property
+    def asked(self) -> np.ndarray:
+        """Whose photos the queries are: [q]."""
+        return self.animals[self.source]
+
+    def among(self, kept: np.ndarray) -> "Scores":
+        """Return the scores of the photos marked in bool[n], as queries and as gallery."""
+        rows, place = kept[self.source], np.cumsum(kept) - 1
+        per_query = {name: getattr(self, name)[rows] for name in ("acquired", "usable", "quality")}
+        per_photo = {name: getattr(self, name)[kept] for name in ("animals", "mated", "splits")}
+        grids = {name: getattr(self, name)[np.ix_(rows, kept)] for name in ("score", "vectors")}
+        return replace(self, source=place[self.source[rows]], **per_query, **per_photo, **grids)
 
 
-def read_folder(folder: Path) -> list[Photo]:
-    """Return the photos of FOLDER/animal/photo; raises SystemExit where there is none."""
-    files = sorted(file for file in folder.glob("*/*") if file.suffix.lower() in EXTENSIONS)
-    photos = [Photo(file.parent.name, image) for file in files if (image := cv2.imread(str(file))) is not None]
-    if not photos:
-        raise SystemExit(f"no photos in {folder}: one sub-folder per animal is expected")
-    return photos
-
-
-def generate(dogs: int, shots: int, preset: str, first: int = 0) -> list[Photo]:
-    """Return `shots` captures of each of `dogs` synthetic noses."""
-    photos = []
-    for seed in range(first, first + dogs):
-        nose = synthetic.Nose(seed)
-        photos += [Photo(str(seed), nose.capture(shot, preset=preset)) for shot in range(shots)]
-    return photos
-
-
-def degrade(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
-    """Return a close-up as a finder might take it: 140 px wide, turned up to 25 degrees, 5 px of motion, noise 4."""
-    width = 140
-    small = cv2.resize(image, (width, round(image.shape[0] * width / image.shape[1])), interpolation=cv2.INTER_AREA)
-    size = small.shape[1], small.shape[0]
-    turn = cv2.getRotationMatrix2D((size[0] / 2, size[1] / 2), rng.uniform(-25, 25), 1)
-    turned = cv2.warpAffine(small, turn, size, borderMode=cv2.BORDER_REPLICATE)
-    line = np.zeros((5, 5), np.float32)
-    line[2] = 1
-    motion = cv2.warpAffine(line, cv2.getRotationMatrix2D((2, 2), rng.uniform(0, 180), 1), (5, 5))
-    moved = cv2.filter2D(turned, -1, motion / motion.sum())
-    return np.clip(moved + rng.normal(0, 4, moved.shape), 0, 255).astype(np.uint8)
-
-
-def finder_photos(photos: list[Photo]) -> list[np.ndarray]:
-    """Return the photos degraded, always alike."""
-    rng = np.random.default_rng(0)
-    return [degrade(photo.image, rng) for photo in photos]
-
-
-def template(image: np.ndarray, close_up: bool) -> tuple[noseprint.Template | None, bool]:
-    """Return (template or None, usable); `close_up`: the photo is all nose and is not searched for one."""
-    assessment = WHOLE if close_up else noseprint.assess(image)
-    return (noseprint.extract(image, assessment) if assessment.nose else None), assessment.usable
-
-
-def score_all(photos: list[Photo], queries: list[np.ndarray] | None, close_up: bool) -> Scores:
-    """Compare every query (default: the photos themselves) with every photo but its own."""
-    gallery = [template(photo.image, close_up)[0] for photo in photos]
-    asked = [template(image, close_up) for image in queries or [photo.image for photo in photos]]
-    n, matcher = len(photos), noseprint.Matcher()
-    score, vectors = np.full((n, n), np.nan), np.full((n, n), np.nan)
-    for i, (query, _) in enumerate(asked):
-        if query is None:
-            continue
-        others = [j for j in range(n) if j != i and gallery[j] is not None]
-        references = [gallery[j] for j in others]
-        for j, reference, pairs in zip(others, references, matcher.match(query, references), strict=True):
-            score[i, j] = noseprint.verify(query, reference, pairs).score
-            vectors[i, j] = query.vector @ reference.vector
-        print(f"\r{i + 1}/{n} photos", end="", file=sys.stderr, flush=True)
-    print(file=sys.stderr)
-    acquired = np.array([query is not None for query, _ in asked])
+def score_all(recipe: Recipe, photos: PhotoSet, level: str) -> Scores:
+    """Compare the queries of a stress level with every clean photo but their own."""
+    images = [photo.read() for photo in photos.photos]
+    gallery = [recipe.sample(image, photos.close_up) for image in images]
+    made = [stressed(image, level, photo.name) for image, photo in zip(images, photos.photos, strict=True)]
+    source = np.repeat(np.arange(len(made)), [len(queries) for queries in made])
+    queries = [recipe.sample(query, photos.close_up) for queries in made for query in queries]
+    score, vectors = np.full((2, len(queries), len(gallery)), np.nan)
+    for row, query in enumerate(queries):
+        if query.template is not None:
+            others = [j for j, other in enumerate(gallery) if j != source[row] and other.template is not None]
+            score[row, others] = recipe.scores(query.template, [gallery[j].template for j in others])
+            if query.vector is not None:
+                vectors[row, others] = [query.vector @ gallery[j].vector for j in others]
+    print(f"{photos.name}, {level}: {recipe.name}", file=sys.stderr, flush=True)
     return Scores(
-        np.array([photo.animal for photo in photos]), score, vectors, acquired, np.array([u for _, u in asked])
+        animals=photos.animals,
+        mated=np.array([photo.mated for photo in photos.photos]),
+        splits=photos.splits,
+        source=source,
+        score=score,
+        vectors=vectors,
+        acquired=np.array([query.template is not None for query in queries]),
+        usable=np.array([query.usable for query in queries], float),
+        quality=np.array([query.quality for query in queries], float),
     )

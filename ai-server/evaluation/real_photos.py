@@ -1,137 +1,139 @@
-"""The sets of real photos that `make bench-accuracy` measures on, and the searches that both matchers do on them."""
+"""The sets of photos that the benchmark measures on, whose splits are in splits.csv, and generated ones like them."""
 
-from collections import Counter
-from dataclasses import dataclass
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import groupby
 from pathlib import Path
 
 import cv2
 import numpy as np
 
-import noseprint
-from evaluation.accuracy import searches
-from evaluation.baseline_2021 import SURE, Answer, Baseline
-from evaluation.protocol import EXTENSIONS, Photo, finder_photos, read_folder, score_all
+from evaluation import synthetic
+from evaluation.bursts import bursts
 
-CONDITIONS = ("clean", "finder's photo")
-LATE = 20
+EXTENSIONS = {".jpg", ".jpeg", ".png", ".webp"}
+SPLITS = ("tune", "calibrate", "test")
+SHOTS = 4  # of each generated nose
+FIRST_SEED = 500_000  # of generated noses: neither those of the tests nor those that anything learned from
 
 
 @dataclass(frozen=True)
-class RealSet:
-    """Photos of animals. genuine: bool[n], whether a photo's other shots are mates; close_up: all nose, not located."""
+class Photo:
+    """A file and whose nose it shows; mated: the animal's other photos are genuine mates of it."""
+
+    animal: str
+    file: Path
+    split: str = "test"
+    mated: bool = True
+
+    @property
+    def name(self) -> str:
+        return f"{self.animal}/{self.file.stem}" if self.mated else self.file.stem
+
+    def read(self) -> np.ndarray:
+        """Return uint8[H, W, 3] BGR; raises SystemExit where the file is no picture."""
+        image = cv2.imread(str(self.file), cv2.IMREAD_COLOR)
+        if image is None:
+            raise SystemExit(f"not a picture: {self.file}")
+        return image
+
+
+@dataclass(frozen=True)
+class PhotoSet:
+    """Photos of animals; close_up: they are all nose, not located; repeats: left out as frames of a burst."""
 
     name: str
-    photos: list[Photo]
-    genuine: np.ndarray
+    title: str
+    photos: tuple[Photo, ...]
     close_up: bool
+    repeats: int = 0
 
     @property
     def animals(self) -> np.ndarray:
         return np.array([photo.animal for photo in self.photos])
 
-    def queries(self, condition: str) -> list[np.ndarray]:
-        """Return what is searched with: the photos, or a finder's."""
-        return [photo.image for photo in self.photos] if condition == "clean" else finder_photos(self.photos)
+    @property
+    def splits(self) -> np.ndarray:
+        return np.array([photo.split for photo in self.photos])
+
+    def of(self, kept: np.ndarray) -> "PhotoSet":
+        """Return the set of the photos marked in bool[n]."""
+        return replace(self, photos=tuple(photo for photo, keep in zip(self.photos, kept, strict=True) if keep))
 
 
-@dataclass(frozen=True)
-class Searches:
-    """Searches of one matcher. Mated ones: mated_animals, first, mated, late; all photos: the rest, non-mated.
-
-    first: the right animal came first; mated: its score (-1: none); late: it was not among the first LATE of the
-    shortlist; silent: a usable photo was answered with not_registered; nonmated: best score of the other animals;
-    acquired: there is a print; usable: of a photo that is good enough (None: not judged).
-    """
-
-    threshold: float
-    mated_animals: np.ndarray
-    first: np.ndarray
-    mated: np.ndarray
-    nonmated: np.ndarray
-    animals: np.ndarray
-    acquired: np.ndarray
-    usable: np.ndarray | None = None
-    late: np.ndarray | None = None
-    silent: np.ndarray | None = None
-
-
-def read_cattle(folder: Path) -> RealSet:
+def read_cattle(folder: Path) -> PhotoSet:
     """Return FOLDER/cattle/animal/photo: crops that are all muzzle."""
-    photos = read_folder(folder / "cattle")
-    return RealSet(f"cattle muzzles ({animals_in(photos)} animals)", photos, np.ones(len(photos), bool), True)
+    kept, repeats = without_bursts(in_folders(folder, "cattle"))
+    return PhotoSet("cattle", f"cattle muzzles ({animals_in(kept)} animals)", kept, True, repeats)
 
 
-def read_dogs(folder: Path) -> RealSet:
+def read_dogs(folder: Path) -> PhotoSet:
     """Return FOLDER/dogs/dog/photo and, as impostors only, FOLDER/singles/dog-number: one source picture per dog."""
-    dogs, singles = read_folder(folder / "dogs"), read_singles(folder / "singles")
-    name = f"dog noses ({animals_in(dogs)} dogs, {animals_in(singles)} more as impostors)"
-    return RealSet(name, dogs + singles, np.arange(len(dogs) + len(singles)) < len(dogs), False)
+    kept, repeats = without_bursts(in_folders(folder, "dogs"))
+    singles = read_singles(folder)
+    title = f"dog noses ({animals_in(kept)} dogs, {animals_in(singles)} more as impostors)"
+    return PhotoSet("dogs", title, kept + singles, False, repeats)
 
 
-def read_singles(folder: Path) -> list[Photo]:
-    """Return the photos of a flat folder, whose names are DOG-NUMBER."""
-    files = sorted(file for file in folder.glob("*") if file.suffix.lower() in EXTENSIONS)
-    return [
-        Photo(file.stem.rpartition("-")[0], image) for file in files if (image := cv2.imread(str(file))) is not None
-    ]
+def in_folders(folder: Path, name: str) -> tuple[Photo, ...]:
+    """Return the photos of FOLDER/name/animal/photo in order; raises SystemExit where there is none."""
+    listed = read_splits()
+    photos = tuple(
+        Photo(file.parent.name, file, listed.get((name, file.parent.name), "test"))
+        for file in pictures(folder / name, "*/*")
+    )
+    if not photos:
+        raise SystemExit(f"no photos in {folder / name}: one sub-folder per animal is expected")
+    return photos
 
 
-def animals_in(photos: list[Photo]) -> int:
+def read_singles(folder: Path) -> tuple[Photo, ...]:
+    """Return the photos of FOLDER/singles/DOG-NUMBER."""
+    files = pictures(folder / "singles", "*")
+    return tuple(Photo(file.stem.rpartition("-")[0], file, "test", mated=False) for file in files)
+
+
+def pictures(folder: Path, pattern: str) -> list[Path]:
+    return sorted(file for file in folder.glob(pattern) if file.suffix.lower() in EXTENSIONS)
+
+
+def read_splits() -> dict[tuple[str, str], str]:
+    """Return (set, animal) -> tune, calibrate or test; animals that are not listed were never tuned on: test."""
+    with (Path(__file__).parent / "splits.csv").open(newline="") as file:
+        return {(row["set"], row["animal"]): row["split"] for row in csv.DictReader(file)}
+
+
+def without_bursts(photos: Iterable[Photo]) -> tuple[tuple[Photo, ...], int]:
+    """Return the photos less all but the first of each burst, and how many that leaves out."""
+    kept: list[Photo] = []
+    repeats = 0
+    for _, shots in groupby(photos, key=lambda photo: photo.animal):
+        own = list(shots)
+        first = bursts([photo.read() for photo in own])
+        kept += [own[index] for index in sorted(set(first))]
+        repeats += len(own) - len(set(first))
+    return tuple(kept), repeats
+
+
+def animals_in(photos: Iterable[Photo]) -> int:
     return len({photo.animal for photo in photos})
 
 
-def search_noseprint(real: RealSet, condition: str, fpir: float) -> Searches:
-    """Leave one photo out (mated) and the animal out (non-mated), every photo in turn."""
-    scores = score_all(real.photos, real.queries(condition), real.close_up)
-    found = searches(scores)
-    mated = ~np.isnan(found["mated"]) & real.genuine
-    decisions = [noseprint.decide(score, animals_in(real.photos), fpir) for score in found["mated"]]
-    unnamed = np.array([decision.outcome == "not_registered" for decision in decisions])
-    return Searches(
-        threshold=decisions[0].threshold,
-        mated_animals=scores.animals[mated],
-        first=(found["mated"] > found["nonmated"])[mated],
-        mated=found["mated"][mated],
-        nonmated=found["nonmated"],
-        animals=scores.animals,
-        acquired=scores.acquired,
-        usable=None if real.close_up else scores.usable,
-        late=(found["rank"] > LATE)[mated],
-        silent=(unnamed & scores.usable)[mated],
-    )
+def generate(folder: Path, dogs: int) -> PhotoSet:
+    """Write SHOTS captures of each of `dogs` generated noses, cut out along their boxes, and return them."""
+    photos = []
+    for seed in range(FIRST_SEED, FIRST_SEED + dogs):
+        nose, own = synthetic.Nose(seed), folder / str(seed)
+        own.mkdir(parents=True)
+        for shot in range(SHOTS):
+            photos.append(Photo(str(seed), own / f"{shot}.png"))
+            cv2.imwrite(str(photos[-1].file), cut_out(nose.shoot(shot)))
+    return PhotoSet("synthetic", f"generated noses ({dogs} animals)", tuple(photos), True)
 
 
-def search_baseline(real: RealSet) -> dict[str, Searches]:
-    """Do the 2021 protocol, per condition: the last photo of each animal, then each animal in turn left out."""
-    baseline = Baseline([photo.image for photo in real.photos], list(real.animals))
-    asked = {c: np.array([baseline.query(image) for image in real.queries(c)]) for c in CONDITIONS}
-    last = last_photos(real.animals, real.genuine)
-    without_last = baseline.fit(~np.isin(np.arange(len(real.photos)), last))
-    named = {c: [without_last.search(histograms[i]) for i in last] for c, histograms in asked.items()}
-    sureness = {c: np.zeros(len(real.photos)) for c in CONDITIONS}
-    for animal in np.unique(real.animals):
-        own = np.flatnonzero(real.animals == animal)
-        without = baseline.fit(real.animals != animal)
-        for c, histograms in asked.items():
-            sureness[c][own] = [without.search(histograms[i]).sureness for i in own]
-    return {c: baseline_searches(real, last, named[c], sureness[c]) for c in CONDITIONS}
-
-
-def baseline_searches(real: RealSet, last: list[int], named: list[Answer], sureness: np.ndarray) -> Searches:
-    """Put one condition together: `named` answers the searches with photos `last`, `sureness` is the strangers'."""
-    first = np.array([answer.animal == real.animals[i] for answer, i in zip(named, last, strict=True)])
-    return Searches(
-        threshold=SURE,
-        mated_animals=real.animals[last],
-        first=first,
-        mated=np.where(first, [answer.sureness for answer in named], -1.0),
-        nonmated=sureness,
-        animals=real.animals,
-        acquired=np.ones(len(real.photos), bool),
-    )
-
-
-def last_photos(animals: np.ndarray, genuine: np.ndarray) -> list[int]:
-    """Return the index of the last photo of each animal that has genuine mates."""
-    counts = Counter(animals[genuine])
-    return [int(np.flatnonzero(animals == animal)[-1]) for animal in sorted(counts) if counts[animal] > 1]
+def cut_out(shot: synthetic.Shot) -> np.ndarray:
+    """Return the nose of a generated photo."""
+    height, width = shot.image.shape[:2]
+    left, top, across, down = (round(share * side) for share, side in zip(shot.box, (width, height) * 2, strict=True))
+    return shot.image[max(0, top) : top + down, max(0, left) : left + across]

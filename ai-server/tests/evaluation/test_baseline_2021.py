@@ -51,7 +51,7 @@ def test_a_histogram_counts_every_descriptor():
 
 
 def test_a_blank_photo_has_no_descriptors():
-    assert all(len(descriptors) == 0 for descriptors in describe(np.full((100, 100, 3), 128, np.uint8)))
+    assert describe(np.full((100, 100, 3), 128, np.uint8)).shape == (0, 128)
 
 
 def test_an_enrolled_photo_is_found_again(baseline, captures):

@@ -1,4 +1,4 @@
-"""The benchmark on a folder laid out like the real one, filled with generated noses."""
+"""The benchmark on folders laid out like the real one, filled with generated noses."""
 
 import json
 import sys
@@ -7,95 +7,142 @@ import cv2
 import numpy as np
 import pytest
 
-from evaluation import bench_accuracy
-from evaluation.bench_accuracy import BASELINE, cell, entry, figures, table
-from evaluation.real_photos import (
-    CONDITIONS,
-    Searches,
-    last_photos,
-    read_cattle,
-    read_dogs,
-    search_baseline,
-    search_noseprint,
-)
+from evaluation import bench_accuracy, enrolment, report
+from evaluation.bench_accuracy import MARKS, paste
+from evaluation.experiments import ALL_LEVELS, groups
+from evaluation.protocol import FirstRecipe, NosePrint, score_all
+from evaluation.real_photos import generate, read_cattle, read_dogs, read_splits
+from evaluation.search_2021 import last_photos, search_2021
+from evaluation.stress import ROLLS, noisy
 from evaluation.synthetic import Nose
-from noseprint import VERSION
+
+COWS = ("cow-01", "cow-05", "cow-07", "cow-11")  # tune and three times test
+SEEDS = {"cow-01": 80, "cow-05": 81, "cow-07": 82, "cow-11": 83, "sp-tan": 84, "sp-brown": 85, "rp-white": 86}
 
 
 @pytest.fixture(scope="module")
 def data(tmp_path_factory):
-    """Twice two animals with two shots and one with one, and a single dog with two re-photographs."""
+    """Two shots of each cow, the first one also as the next frame of its burst; dogs and a single likewise."""
     folder = tmp_path_factory.mktemp("data")
-    names = [f"{group}/{animal}/0{shot}" for group in ("cattle", "dogs") for animal in "ab" for shot in (1, 2)]
-    for name in [*names, "cattle/c/01", "dogs/c/01", "singles/rp-d-01", "singles/rp-d-02"]:
-        path = folder / f"{name}.jpg"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        animal = name.split("/")[1].removeprefix("rp-")[0]
-        cv2.imwrite(str(path), Nose(80 + ord(animal)).capture(int(name[-1]), width=320))
+    names = [f"cattle/{cow}/0{shot}" for cow in COWS for shot in (1, 2)]
+    names += [f"dogs/{dog}/0{shot}" for dog in ("sp-tan", "sp-brown") for shot in (1, 2)]
+    for name in [*names, "singles/rp-white-01", "singles/rp-white-02"]:
+        animal = name.split("/")[1].removesuffix("-01").removesuffix("-02") if "singles" in name else name.split("/")[1]
+        write(folder / f"{name}.png", Nose(SEEDS[animal]).capture(int(name[-1]), width=320))
+    for animal in ("cattle/cow-05", "dogs/sp-tan"):
+        frame = cv2.imread(str(folder / animal / "01.png"))
+        write(folder / animal / "03.png", noisy(frame, np.random.default_rng(0)))
     return folder
 
 
-def test_re_photographs_are_impostors_only(data):
-    """The singles are one dog, that is left out whole, and never a mated search."""
-    dogs = read_dogs(data)
-    assert list(dogs.animals) == ["a", "a", "b", "b", "c", "rp-d", "rp-d"]
-    assert list(dogs.genuine) == [True] * 5 + [False] * 2
-    found = search_noseprint(dogs, "clean", 0.01)
-    assert list(found.mated_animals) == ["a", "a", "b", "b"]
-    assert len(found.nonmated) == 7
-    assert found.nonmated[5:].max() < found.threshold
-    assert found.first.all() and found.acquired.all()
+def write(path, image):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    cv2.imwrite(str(path), image)
 
 
-def test_the_baseline_searches_the_last_photo_and_every_stranger(data):
-    dogs = read_dogs(data)
-    assert last_photos(dogs.animals, dogs.genuine) == [1, 3]
-    found = search_baseline(dogs)
-    assert set(found) == set(CONDITIONS)
-    assert list(found["clean"].mated_animals) == ["a", "b"]
-    assert len(found["clean"].nonmated) == 7
+@pytest.fixture(scope="module")
+def cattle(data):
+    return read_cattle(data)
 
 
-def test_both_matchers_get_the_same_finder_s_photos(data):
-    cattle = read_cattle(data)
-    one, other = (cattle.queries("finder's photo") for _ in range(2))
-    assert all(image.shape[1] == 140 for image in one)
-    assert all((a == b).all() for a, b in zip(one, other, strict=True))
-    assert cattle.close_up and not read_dogs(data).close_up
+@pytest.fixture(scope="module")
+def dogs(data):
+    return read_dogs(data)
 
 
-def searches_of(mated: list[float], nonmated: list[float]) -> Searches:
-    animals = np.array(list("aabb"))
-    every = np.ones(4, bool)
-    first = np.array(mated) > np.array(nonmated)
-    return Searches(10.0, animals, first, np.array(mated), np.array(nonmated), animals, every)
+def test_the_next_frame_of_a_burst_is_left_out(cattle, dogs):
+    assert [photo.name for photo in cattle.photos] == [f"{cow}/0{shot}" for cow in COWS for shot in (1, 2)]
+    assert cattle.repeats == 1 and dogs.repeats == 1
 
 
-def test_figures_of_known_scores():
-    found = figures(searches_of([30, 11, 12, 4], [5, 11, 3, 6]))
-    hits = {name: figure and figure["hits"] for name, figure in found.items()}
-    assert hits["rank-1"] == 2
-    assert hits["FNIR at the threshold"] == 1
-    assert hits["FPIR at the threshold"] == 1
-    assert hits["FNIR at FPIR 0"] == 2
-    assert hits["failure to acquire"] == 0
-    assert hits["rejected by quality"] is None and cell(None) == "-"
+def test_splits_come_from_the_committed_list(cattle, dogs):
+    assert list(cattle.splits) == ["tune"] * 2 + ["test"] * 6
+    assert set(dogs.splits) == {"test"}
+    assert {split for (kind, _), split in read_splits().items() if kind != "cattle"} == {"test"}
+    assert [group.name for group in groups(cattle)] == ["test", "all"]
+    assert [group.name for group in groups(dogs)] == ["test"]
 
 
-def test_the_table_sets_both_matchers_side_by_side():
-    perfect, poor = searches_of([30, 30, 30, 30], [3, 3, 3, 3]), searches_of([0, 0, 0, 0], [30, 30, 30, 30])
-    pairs = ((VERSION, perfect), (BASELINE, poor))
-    text = table([entry("noses", c, matcher, found) for c in CONDITIONS for matcher, found in pairs])
-    row = next(line for line in text.splitlines() if "clean | rank-1" in line)
-    assert row.index("100.0 %") < row.index("0.0 % (0.0-100.0); 0/4, 2 animals")
+def test_re_photographs_are_impostors_only(dogs):
+    assert [photo.animal for photo in dogs.photos][-2:] == ["rp-white", "rp-white"]
+    assert [photo.mated for photo in dogs.photos] == [True] * 4 + [False] * 2
+
+
+def test_scores_of_real_comparisons(dogs):
+    found = score_all(NosePrint(), dogs, "clean")
+    assert list(found.animals[:3]) == ["sp-brown", "sp-brown", "sp-tan"]
+    assert np.isnan(np.diag(found.score)).all() and np.isfinite(found.vectors[0, 1])
+    assert found.score[0, 1] > found.score[0, 2:].max()
+    assert found.acquired.all() and ((found.quality >= 0) & (found.quality <= 100)).all()
+
+
+def test_rolled_queries_are_never_compared_with_their_own_photo(cattle):
+    found = score_all(FirstRecipe(), cattle, "rolled")
+    assert len(found.source) == len(ROLLS) * len(cattle.photos)
+    assert all(np.isnan(found.score[row, source]) for row, source in enumerate(found.source))
+    assert np.isnan(found.usable).all() and np.isnan(found.vectors).all()
+
+
+def test_the_2021_matcher_searches_the_last_photo_and_every_stranger(cattle):
+    every = groups(cattle)[1]
+    assert last_photos(cattle, every.kept) == [1, 3, 5, 7]
+    found = search_2021(cattle, [every])["all", "finder"]
+    assert list(found.asked) == list(COWS) and list(found.query) == [1, 3, 5, 7]
+    assert len(found.nonmated) == 8 and found.gallery == 4
+
+
+def test_every_query_of_the_registered_dogs_is_listed(data, monkeypatch):
+    monkeypatch.setattr(enrolment, "SHOTS", 1)
+    enrolled, queries = enrolment.measure(data, 0.01)
+    assert [(dog["dog"], dog["shots"], dog["linked"]) for dog in enrolled] == [("sp-brown", 1, 1), ("sp-tan", 1, 1)]
+    assert all(dog["bytes"] > 10_000 for dog in enrolled)
+    found = {query["photo"]: query for query in queries}
+    assert list(found) == [
+        "sp-brown/02", "sp-tan/02", "sp-tan/03", "rp-white-01", "rp-white-02",
+    ]  # fmt: skip
+    assert found["sp-tan/02"]["best"] == "sp-tan" and found["sp-tan/02"]["burst"] == ""
+    assert found["sp-tan/03"]["burst"] == "sp-tan/01"
+    assert found["rp-white-01"]["own"] is None
+    assert found["rp-white-01"]["decision"] == "not_registered"
+
+
+def test_generated_noses_are_cut_out(tmp_path):
+    made = generate(tmp_path, 2)
+    assert len(made.photos) == 8 and made.close_up and set(made.splits) == {"test"}
+    height, width = made.photos[0].read().shape[:2]
+    assert 1.0 < width / height < 1.6
+
+
+def test_the_report_goes_between_the_marks(tmp_path):
+    card = tmp_path / "card.md"
+    card.write_text(f"before\n{MARKS[0]}\nold\n{MARKS[1]}\nafter\n")
+    paste(card, "new")
+    paste(card, "newer")
+    assert card.read_text() == f"before\n{MARKS[0]}\n\nnewer\n{MARKS[1]}\nafter\n"
+    card.write_text("no marks")
+    with pytest.raises(SystemExit, match="lacks the marks"):
+        paste(card, "new")
+
+
+def test_cells():
+    figure = {"value": 0.125, "low": 0.0, "high": 0.25, "hits": 1, "trials": 8, "animals": 8}
+    assert report.cell(figure) == "12.5 % (0.0-25.0); 1/8"
+    assert report.cell(None) == "-"
 
 
 def test_the_command_writes_what_it_prints(data, tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr(sys, "argv", ["bench_accuracy", str(data), "--json", str(tmp_path / "new" / "figures.json")])
+    monkeypatch.setattr(sys, "argv", ["bench_accuracy", str(data), "--out", str(tmp_path / "new")])
     bench_accuracy.main()
     printed = capsys.readouterr().out
-    written = json.loads((tmp_path / "new" / "figures.json").read_text())
-    assert len(written["results"]) == 8
-    for result in written["results"]:
-        assert f"{result['set']}, {result['photos']}" in printed
-        assert cell(result["figures"]["rank-1"]) in printed
+    assert printed.strip() == (tmp_path / "new" / "report.md").read_text().strip()
+    written = json.loads((tmp_path / "new" / "report.json").read_text())
+    for entry in written["identification"]:
+        assert report.cell(entry["figures"]["rank-1"]) in printed
+    levels = {(e["set"], e["group"], e["level"]) for e in written["verification"]}
+    assert {("cattle", "test", level) for level in ALL_LEVELS} <= levels and ("cattle", "all", "rolled") not in levels
+    plots = sorted(path.name for path in (tmp_path / "new").glob("*.png"))
+    assert plots == sorted(
+        f"{group}-{plot}.png"
+        for group in ("cattle-test", "cattle-all", "dogs-test")
+        for plot in ("error", "scores", "quality")
+    )
