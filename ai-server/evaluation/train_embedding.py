@@ -1,6 +1,6 @@
 """Learn what noseprint.embed needs, on synthetic noses only.
 
-    python -m evaluation.train_embedding [--dogs 240]
+    python -m evaluation.train_embedding [--dogs 400]
 
 Axes: PCA of RootSIFT descriptors; words: k-means of the reduced ones; projection: LDA of the pooled vectors, so that it
 keeps what tells dogs apart in spite of pose, light and a finder's blur. Writes noseprint/embedding.npz (float16).
@@ -8,6 +8,7 @@ keeps what tells dogs apart in spite of pose, light and a finder's blur. Writes 
 
 import argparse
 import pathlib
+from concurrent.futures import ProcessPoolExecutor
 from typing import NamedTuple
 
 import cv2
@@ -17,13 +18,13 @@ import noseprint
 from evaluation import synthetic
 from noseprint import parameters as p
 from noseprint.embed import Model, pool, reduce
-from noseprint.features import find_features
+from noseprint.features import find_features, strongest
 from noseprint.normalise import normalise
 from noseprint.template import nose_places
 
 TARGET = pathlib.Path(noseprint.__file__).parent / "embedding.npz"
 SEED_OFFSET = 1_000_000  # identities of training never meet those of tests and benchmarks
-PRESETS = ("registration", "registration", "registration", "finder")
+PRESETS = ("registration", "registration", "registration", "finder", "finder")
 SHRINKAGE = 1.0  # of the within-dog scatter towards a multiple of the identity
 RANK = 500
 
@@ -37,20 +38,28 @@ class Print(NamedTuple):
 
 def prints_of(dogs: int) -> tuple[list[Print], np.ndarray]:
     """Return the prints of len(PRESETS) captures per dog, and whose they are."""
-    prints = []
-    for dog in range(dogs):
-        nose = synthetic.Nose(SEED_OFFSET + dog)
-        for seed, preset in enumerate(PRESETS):
-            shot = nose.shoot(seed, preset=preset)
-            found = noseprint.assess(shot.image).nose if preset == "registration" else None
-            prints.append(print_of(shot.image, found or noseprint.Box(*shot.box)))
+    with ProcessPoolExecutor() as pool:
+        prints = [print_ for of_dog in pool.map(prints_of_dog, range(dogs)) for print_ in of_dog]
     return prints, np.repeat(np.arange(dogs), len(PRESETS))
+
+
+def prints_of_dog(dog: int) -> list[Print]:
+    """Return the prints of one dog."""
+    nose = synthetic.Nose(SEED_OFFSET + dog)
+    prints = []
+    for seed, preset in enumerate(PRESETS):
+        shot = nose.shoot(seed, preset=preset)
+        found = noseprint.assess(shot.image).nose if preset == "registration" else None
+        prints.append(print_of(shot.image, found or noseprint.Box(*shot.box)))
+    return prints
 
 
 def print_of(image: np.ndarray, box: noseprint.Box) -> Print:
     """Return the print of one capture."""
     normalised = normalise(image, box)
     points, descriptors = find_features(normalised)
+    pooled = strongest(points, p.EMBEDDED_POINTS, p.EMBEDDED_DIAMETER)
+    points, descriptors = points[pooled], descriptors[pooled]
     shape = image.shape[1], image.shape[0]
     return Print(nose_places(normalised.to_photo(points[:, :2]) / np.array(shape, np.float32), box, shape), descriptors)
 
@@ -85,7 +94,7 @@ def learn_projection(vectors: np.ndarray, dogs: np.ndarray) -> tuple[np.ndarray,
 def main() -> None:
     """Learn and write the embedding."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--dogs", type=int, default=240)
+    parser.add_argument("--dogs", type=int, default=400)
     prints, dogs = prints_of(parser.parse_args().dogs)
     centre, axes, words = (array.astype(np.float16).astype(np.float32) for array in learn_words(prints))
     pooled = [pool(print_.places, reduce(print_.descriptors, centre, axes), words) for print_ in prints]

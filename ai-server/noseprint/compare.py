@@ -10,6 +10,8 @@ import torch
 from noseprint import parameters as p
 from noseprint.exact import Bytes, multiplies_bytes, neighbours
 from noseprint.geometry import Array
+from noseprint.grooves import correlate, deviations
+from noseprint.motions import followers, propose
 from noseprint.template import Template
 
 
@@ -25,18 +27,21 @@ class Correspondences:
 class Comparison:
     """How much two prints agree.
 
-    score: cells of CELL nose widths that hold agreeing points (the smaller count of both noses), so that a cluster of
-    points counts once; inliers: agreeing points; points: float32[K, 4] x1, y1 on the query, x2, y2 on
-    the reference, fractions of the photos.
+    score: the evidence of both kinds, weighed by a logistic regression; grooves: of the reliefs, standard deviations of
+    chance; covered: of the points, cells of CELL nose widths that hold agreeing ones (the smaller count of both noses),
+    so that a cluster of points counts once; inliers: agreeing points; points: float32[K, 4] x1, y1 on the query,
+    x2, y2 on the reference, fractions of the photos.
     """
 
     score: float
+    grooves: float
+    covered: int
     inliers: int
     points: Array
 
 
 class Matcher:
-    """Mutual nearest neighbours with a ratio test; owns the device, so one thread at a time may use it."""
+    """Mutual nearest neighbours; owns the device, so one thread at a time may use it."""
 
     def __init__(self, device: str = "cpu") -> None:
         self.device = torch.device(device)
@@ -73,16 +78,14 @@ class Matcher:
         return torch.nn.functional.normalize(torch.from_numpy(padded).to(self.device, torch.float32), dim=2)
 
     def match_batch(self, query: torch.Tensor, references: Sequence[Template]) -> list[Correspondences]:
-        """Return the pairs that prefer each other and beat the second best by RATIO (of distances)."""
+        """Return the pairs that prefer each other."""
         lengths = [len(reference.points) for reference in references]
         if min(query.shape[1], max(lengths)) == 0:
             return [no_correspondences() for _ in references]
         similarity = query @ self.unit(references, max(lengths)).mT  # [B, query's points, points], 0 on padding
         best, there = similarity.max(2)
         mutual = similarity.argmax(1).gather(1, there) == torch.arange(query.shape[1], device=self.device)
-        similarity.scatter_(2, there[..., None], 0.0)
-        clear = mutual & (best > 0) & (1 - best < p.RATIO**2 * (1 - similarity.amax(2)))
-        kept, matched = clear.cpu().numpy(), there.cpu().numpy()
+        kept, matched = (mutual & (best > 0)).cpu().numpy(), there.cpu().numpy()
         return [Correspondences(np.flatnonzero(k), m[k]) for k, m in zip(kept, matched, strict=True)]
 
 
@@ -92,24 +95,26 @@ def compare(query: Template, reference: Template) -> Comparison:
 
 
 def verify(query: Template, reference: Template, correspondences: Correspondences) -> Comparison:
-    """Keep the correspondences that one motion of the nose explains, and count the evidence.
+    """Find the motion of the nose under which the grooves agree best, and weigh the evidence for it.
 
-    Every correspondence of two SIFT points proposes a similarity; the one that most others agree with selects the
-    candidates, to which MAGSAC (Barath et al. 2019) fits an affine map. Deterministic; any thread.
+    Correspondences propose motions, grooves choose among them; an affine map fitted by MAGSAC (Barath et al. 2019) says
+    which correspondences bear it out. Deterministic; any thread.
     """
     q, r = correspondences.query, correspondences.reference
-    if len(q) < p.MIN_POINTS:
-        return nothing()
     here, there = query.nose_points()[q], reference.nose_points()[r]
-    agreeing = vote(here, there, query.points[q, 2:], reference.points[r, 2:])
-    if len(agreeing) < p.MIN_POINTS:
+    motions = propose(here, there, query.points[q, 2:], reference.points[r, 2:])
+    if not motions:
         return nothing()
-    agreeing = agreeing[fit_affine(here[agreeing], there[agreeing])]
-    if len(agreeing) < p.MIN_POINTS:
-        return nothing()
+    correlations, counts = correlate(query.grooves, reference.grooves, motions)
+    best = int((correlations * np.sqrt(counts)).argmax())
+    motion = motions[best]
+    grooves = deviations(float(correlations[best]), float(counts[best]), query.grooves, reference.grooves, motion)
+    agreeing = followers(motion, here, there)
+    agreeing = agreeing[fit_affine(here[agreeing], there[agreeing])] if len(agreeing) >= p.MIN_POINTS else agreeing[:0]
     places = np.hstack([query.points[q[agreeing], :2], reference.points[r[agreeing], :2]])
-    score = min(cells(here[agreeing]), cells(there[agreeing]))
-    return Comparison(float(score), len(agreeing), np.asarray(places, np.float32))
+    covered = min(cells(here[agreeing]), cells(there[agreeing]))
+    score = p.GROOVES_WEIGHT * grooves + p.COVERED_WEIGHT * covered
+    return Comparison(score, grooves, covered, len(agreeing), np.asarray(places, np.float32))
 
 
 def no_correspondences() -> Correspondences:
@@ -119,33 +124,7 @@ def no_correspondences() -> Correspondences:
 
 def nothing() -> Comparison:
     """Return the comparison of two prints that have nothing in common."""
-    return Comparison(0.0, 0, np.zeros((0, 4), np.float32))
-
-
-def vote(here: Array, there: Array, here_frames: Array, there_frames: Array) -> Array:
-    """Return the indices of the correspondences that agree with the most popular similarity.
-
-    here, there: float32[K, 2] in nose widths; frames: float32[K, 2] diameter and angle in degrees.
-    """
-    zoom = there_frames[:, 0] / here_frames[:, 0]
-    turn = np.deg2rad(there_frames[:, 1] - here_frames[:, 1])
-    turn = (turn + np.pi) % (2 * np.pi) - np.pi
-    plausible = (np.abs(np.log(zoom)) < np.log(p.MAX_ZOOM)) & (np.abs(turn) < np.deg2rad(p.MAX_ROTATION))
-    kept = np.flatnonzero(plausible)
-    if len(kept) == 0:
-        return kept
-    z, w = complex_plane(here[kept]), complex_plane(there[kept])
-    motion = (zoom[kept] * np.exp(1j * turn[kept])).astype(np.complex64)
-    error = np.abs(w[None] - w[:, None] - motion[:, None] * (z[None] - z[:, None]))
-    growth = np.log(motion)  # angles stay well below half a turn, so quotients are differences
-    alike = np.abs(growth[None] - growth[:, None])
-    agree = (error < p.VOTE_RADIUS) & (alike < p.VOTE_MOTION)
-    return np.asarray(kept[agree[agree.sum(1).argmax()]])
-
-
-def complex_plane(points: Array) -> Array:
-    """Return complex64[N] x + iy."""
-    return np.asarray(points[:, 0] + 1j * points[:, 1], np.complex64)
+    return Comparison(0.0, 0.0, 0, 0, np.zeros((0, 4), np.float32))
 
 
 def fit_affine(here: Array, there: Array) -> Array:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from noseprint import parameters as p
 from noseprint.geometry import Array
 
 SIGN = 128  # the product takes unsigned bytes by signed ones
@@ -46,14 +45,12 @@ def product(left: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
 
 
 def neighbours(query: Bytes, reference: Bytes) -> tuple[Array, Array]:
-    """Return int64[K] rows of both, of the pairs that prefer each other and beat the second best by RATIO."""
+    """Return int64[K] rows of both, of the pairs that prefer each other."""
     similarity = similarities(query, reference)
     rows, there = np.arange(len(similarity)), similarity.argmax(1)
     best = similarity[rows, there]
-    mutual = best == similarity.max(0)[there]
-    similarity[rows, there] = 0
-    clear = mutual & (best > 0) & (1 - best < p.RATIO**2 * (1 - similarity.max(1)))
-    return np.flatnonzero(clear), there[clear]
+    mutual = (best == similarity.max(0)[there]) & (best > 0)
+    return np.flatnonzero(mutual), there[mutual]
 
 
 def similarities(query: Bytes, reference: Bytes) -> Array:

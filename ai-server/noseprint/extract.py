@@ -1,12 +1,15 @@
 """The recipe: photo -> Template."""
 
+import cv2
 import numpy as np
 
+from noseprint import parameters as p
 from noseprint.embed import embed
 from noseprint.errors import NoNose
-from noseprint.features import find_features
-from noseprint.geometry import Image, check_image
-from noseprint.normalise import normalise
+from noseprint.features import find_features, strongest
+from noseprint.geometry import Box, Image, check_image, pixels_u8
+from noseprint.grooves import Grooves, find_grooves
+from noseprint.normalise import Normalised, normalise
 from noseprint.quality import Assessment, assess
 from noseprint.template import Template, nose_places
 
@@ -26,5 +29,18 @@ def extract(image: Image, assessment: Assessment | None = None) -> Template:
     points = found.copy()
     points[:, :2] = normalised.to_photo(found[:, :2]) / np.array([width, height], np.float32)
     points[:, 2] = found[:, 2] * normalised.scale / (nose.width * width)
-    vector = embed(nose_places(points, nose, (width, height)), descriptors)
-    return Template(nose, (width, height), points, descriptors, vector)
+    pooled = strongest(found, p.EMBEDDED_POINTS, p.EMBEDDED_DIAMETER)
+    vector = embed(nose_places(points[pooled], nose, (width, height)), descriptors[pooled])
+    kept = strongest(found, p.MAX_POINTS, p.MAX_DIAMETER)
+    return Template(nose, (width, height), points[kept], descriptors[kept], grooves_of(normalised, nose, image), vector)
+
+
+def grooves_of(normalised: Normalised, nose: Box, image: Image) -> Grooves:
+    """Return the grooves of a normalised nose."""
+    rows, columns = normalised.grey.shape
+    scale = p.GROOVE_WIDTH / p.NOSE_WIDTH
+    size = max(1, round(columns * scale)), max(1, round(rows * scale))
+    grey, skin = (cv2.resize(layer, size, interpolation=cv2.INTER_AREA) for layer in (normalised.grey, normalised.skin))
+    x, y, width, _ = nose.pixels(image)
+    corner = complex(normalised.origin[0] - x, normalised.origin[1] - y) / width
+    return find_grooves(pixels_u8(grey), pixels_u8(skin), corner)

@@ -9,20 +9,24 @@ from noseprint.normalise import Normalised
 
 
 def find_features(nose: Normalised) -> tuple[Array, Array]:
-    """Return (points, descriptors) of the strongest MAX_POINTS points on skin.
+    """Return (points, descriptors) of all points on skin, strongest first.
 
-    points: float32[N, 4], x, y, diameter in px of `nose.grey`, angle in degrees; descriptors: uint8[N, 128].
+    points: float32[N, 4], x, y, diameter in px of `nose.even`, angle in degrees; descriptors: uint8[N, 128].
     """
     sift = cv2.SIFT.create(contrastThreshold=p.SIFT_CONTRAST, edgeThreshold=p.SIFT_EDGE)
-    keypoints, raw = sift.detectAndCompute(nose.grey, None)
+    keypoints, raw = sift.detectAndCompute(nose.even, None)
     if raw is None:
         return np.zeros((0, 4), np.float32), np.zeros((0, 128), np.uint8)
     points = np.array([(*k.pt, k.size, k.angle) for k in keypoints], np.float32)
     strength = np.array([k.response for k in keypoints], np.float32)
-    small = points[:, 2] < p.MAX_DIAMETER
-    on_skin = np.flatnonzero(small & (clearance(nose, points) > p.SKIN_CLEARANCE * points[:, 2]))
-    kept = on_skin[np.argsort(-strength[on_skin], kind="stable")[: p.MAX_POINTS]]
+    on_skin = np.flatnonzero(clearance(nose, points) > p.SKIN_CLEARANCE * points[:, 2])
+    kept = on_skin[np.argsort(-strength[on_skin], kind="stable")]
     return points[kept], root_sift(raw[kept])
+
+
+def strongest(points: Array, most: int, diameter: float) -> Array:
+    """Return the indices of the first `most` points below a diameter in px."""
+    return np.asarray(np.flatnonzero(points[:, 2] < diameter)[:most])
 
 
 def clearance(nose: Normalised, points: Array) -> Array:

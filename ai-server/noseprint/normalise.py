@@ -12,9 +12,13 @@ from noseprint.skin import skin_mask
 
 @dataclass(frozen=True)
 class Normalised:
-    """A nose NOSE_WIDTH px wide: `grey` and `skin` (255 on nose skin) uint8[h, w]; photo px = origin + scale * px."""
+    """A nose NOSE_WIDTH px wide: `grey`, its light evened out as `even`, and `skin` (255 on nose skin) uint8[h, w].
+
+    photo px = origin + scale * px.
+    """
 
     grey: Image
+    even: Image
     skin: Image
     origin: tuple[float, float]
     scale: float
@@ -30,7 +34,7 @@ def normalise(image: Image, nose: Box) -> Normalised:
     crop, skin = cut_out(image, nose, p.NOSE_WIDTH)
     grey = np.asarray(cv2.cvtColor(crop, cv2.COLOR_BGR2GRAY), np.uint8)
     scale = nose.width * image.shape[1] / p.NOSE_WIDTH
-    return Normalised(even_light(grey), skin, (left, top), scale)
+    return Normalised(grey, even_light(grey), skin, (left, top), scale)
 
 
 def cut_out(image: Image, nose: Box, width: int) -> tuple[Image, Image]:

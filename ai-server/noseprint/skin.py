@@ -18,6 +18,8 @@ def skin_mask(crop: Image, nose: Box) -> Image:
     size = (p.SKIN_WIDTH, max(8, round(rows * scale)))
     small = pixels_u8(cv2.resize(crop, size, interpolation=cv2.INTER_AREA))
     radius = elliptic_radius(small.shape, nose)
+    if min(nose.width, nose.height) > p.ALL_NOSE:  # there is no rim in the picture
+        radius *= p.ALL_NOSE_RADIUS
     likely = cv2.GaussianBlur(log_odds(small, radius), (0, 0), p.SKIN_BLUR) + p.SKIN_PRIOR * (1 - radius)
     mask = closed_region(((likely > 0) & (radius < p.SKIN_REACH)).astype(np.uint8))
     mask[folds(small, mask, nose.width * p.SKIN_WIDTH)] = 0
