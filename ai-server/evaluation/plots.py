@@ -6,7 +6,7 @@ import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import NullFormatter, PercentFormatter
+from matplotlib.ticker import FuncFormatter, NullLocator
 
 from evaluation import discard, verification
 from evaluation.curves import ErrorCurve
@@ -65,14 +65,14 @@ def curve(axes: Axes, genuine: np.ndarray, impostor: np.ndarray, matcher: str) -
     until = int(np.argmax(false == 0)) + 1
     floors = 0.5 / len(genuine), 0.5 / len(impostor)
     points = np.maximum(false[:until], floors[1]), np.maximum(miss[:until], floors[0])
-    axes.plot(*points, color=COLOURS[matcher], label=matcher, lw=1.3, marker="o", ms=2.5)
+    axes.plot(*points, color=COLOURS[matcher], label=matcher, lw=1.3)
     axes.axhline(floors[0], color="#999999", lw=0.6, ls=":")
     axes.axvline(floors[1], color="#999999", lw=0.6, ls=":")
     axes.set(xscale="log", yscale="log", ylim=(0.7 * floors[0], 1.2))
     axes.grid(which="major", color="#e5e5e5", lw=0.5)
     for axis in (axes.xaxis, axes.yaxis):
-        axis.set_major_formatter(PercentFormatter(1.0, decimals=None))
-        axis.set_minor_formatter(NullFormatter())
+        axis.set_major_formatter(FuncFormatter(lambda rate, _: f"{100 * rate:g} %"))
+        axis.set_minor_locator(NullLocator())
 
 
 def score_histograms(measured: Measured, group: Group) -> Figure:
