@@ -137,6 +137,7 @@ def test_a_run_writes_what_it_says(data, cattle, tmp_path):
     text = bench_accuracy.run([cattle], data, tmp_path, 0.01)
     assert text == (tmp_path / "report.md").read_text()
     written = json.loads((tmp_path / "report.json").read_text())
+    assert all(f"\n| cattle | {level} | " in text for level in ALL_LEVELS)
     for entry in written["identification"]:
         assert report.cell(entry["figures"]["rank-1"]) in text
     found = {(e["group"], e["level"], e["shots"], e["matcher"]) for e in written["identification"]}
