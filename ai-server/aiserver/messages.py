@@ -40,6 +40,16 @@ class RegisterPayload:
 
 
 @dataclass(frozen=True)
+class EnrolPayload:
+    """A person has looked at the dog and told it from `lookalike_id`."""
+
+    kind: ClassVar[str] = "dog.enrol"
+    dog_id: UUID
+    photos: tuple[PhotoReference, ...]
+    lookalike_id: UUID
+
+
+@dataclass(frozen=True)
 class LookupPayload:
     kind: ClassVar[str] = "dog.lookup"
     lookup_id: UUID
@@ -52,7 +62,7 @@ class ForgetPayload:
     dog_id: UUID
 
 
-Payload = RegisterPayload | LookupPayload | ForgetPayload
+Payload = RegisterPayload | EnrolPayload | LookupPayload | ForgetPayload
 
 
 @dataclass(frozen=True)
@@ -146,10 +156,11 @@ TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
 
 def _register_payload(fields: Mapping[str, object]) -> RegisterPayload:
-    photos = fields.get("photos")
-    if not isinstance(photos, Sequence) or isinstance(photos, str) or len(photos) != PHOTOS_PER_DOG:
-        raise MessageError(f"photos is not a list of {PHOTOS_PER_DOG}")
-    return RegisterPayload(_uuid(fields, "dog_id"), tuple(_photo(photo) for photo in photos))
+    return RegisterPayload(_uuid(fields, "dog_id"), _photos(fields))
+
+
+def _enrol_payload(fields: Mapping[str, object]) -> EnrolPayload:
+    return EnrolPayload(_uuid(fields, "dog_id"), _photos(fields), _uuid(fields, "lookalike_id"))
 
 
 def _lookup_payload(fields: Mapping[str, object]) -> LookupPayload:
@@ -162,9 +173,17 @@ def _forget_payload(fields: Mapping[str, object]) -> ForgetPayload:
 
 PAYLOADS: dict[str, Callable[[Mapping[str, object]], Payload]] = {
     RegisterPayload.kind: _register_payload,
+    EnrolPayload.kind: _enrol_payload,
     LookupPayload.kind: _lookup_payload,
     ForgetPayload.kind: _forget_payload,
 }
+
+
+def _photos(fields: Mapping[str, object]) -> tuple[PhotoReference, ...]:
+    photos = fields.get("photos")
+    if not isinstance(photos, Sequence) or isinstance(photos, str) or len(photos) != PHOTOS_PER_DOG:
+        raise MessageError(f"photos is not a list of {PHOTOS_PER_DOG}")
+    return tuple(_photo(photo) for photo in photos)
 
 
 def _photo(value: object) -> PhotoReference:

@@ -6,7 +6,7 @@ Derived data only: everything in here can be rebuilt from the photos of the main
 from gallery.database import Pool, open_pool
 from gallery.gallery import Gallery
 from gallery.migrations import SchemaOutdated, check_schema, migrate
-from gallery.records import Candidate, Compare, DogForgotten, Print, SearchResult, Statistics, Verdict
+from gallery.records import Candidate, Compare, DogForgotten, Print, Resemblance, SearchResult, Statistics, Verdict
 
 __all__ = [
     "Candidate",
@@ -15,6 +15,7 @@ __all__ = [
     "Gallery",
     "Pool",
     "Print",
+    "Resemblance",
     "SchemaOutdated",
     "SearchResult",
     "Statistics",

@@ -3,25 +3,51 @@
 The gallery is searched unlocked, since that takes long. Then, under one advisory lock, only what was added in the
 meantime is compared. Prints are inserted under that lock alone, so their sequence is their commit order: whatever a
 reader did not see before it read the highest number has a higher one.
+
+A dog that resembles another too little for a match and too much for chance is left to a person. Of it the verdict
+alone is stored: prints that are not there cannot be found by anybody, and need no second life under concurrency,
+reruns and deletion. Its photos stay with the main server; they are looked at again if it is to be enrolled.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 import psycopg
 
 from gallery import store
 from gallery.database import Pool
-from gallery.records import Candidate, Compare, DogForgotten, Print, Verdict
-from gallery.search import ENROLMENT_DOGS, best_of_each_dog, is_certain, rank, search
+from gallery.records import Candidate, Compare, DogForgotten, Print, Resemblance, Verdict
+from gallery.search import ENROLMENT_DOGS, is_certain, rank, search
 from gallery.store import StoredPrint
 
 REGISTERED = Verdict("registered")
 
 
-def enrol(pool: Pool, compare: Compare, job_id: UUID, dog_id: UUID, prints: Sequence[Print], fpir: float) -> Verdict:
+@dataclass(frozen=True)
+class Finding:
+    """A dog of the gallery, and the print of the new dog that it was found by."""
+
+    own: Print
+    candidate: Candidate
+
+    @property
+    def score(self) -> float:
+        return self.candidate.comparison.score
+
+
+def enrol(
+    pool: Pool,
+    compare: Compare,
+    job_id: UUID,
+    dog_id: UUID,
+    prints: Sequence[Print],
+    fpir: float,
+    told_from: UUID | None = None,
+) -> Verdict:
     """Insert the prints unless the gallery knows the dog; a rerun of a job returns its first verdict.
 
+    `told_from`: a person has decided that the dog is not this one, and look-alikes need no review any more.
     Raises DogForgotten when the dog has a tombstone.
     """
     with pool.connection() as connection:
@@ -37,7 +63,9 @@ def enrol(pool: Pool, compare: Compare, job_id: UUID, dog_id: UUID, prints: Sequ
         if settled is not None:
             return settled
         newer = store.prints_since(connection, seen, prints[0].template.version)
-        verdict = _judge(connection, found + _rank_all(compare, prints, newer, gallery_size, each))
+        gallery_size += len({stored.dog_id for stored in newer})
+        found += _rank_all(compare, prints, newer, gallery_size, each)
+        verdict = _judge(connection, found, gallery_size, told_from)
         if verdict == REGISTERED:
             store.insert_prints(connection, dog_id, prints)
         store.insert_verdict(connection, job_id, dog_id, verdict)
@@ -55,35 +83,62 @@ def _settled(connection: psycopg.Connection, job_id: UUID, dog_id: UUID) -> Verd
 
 def _search_all(
     pool: Pool, compare: Compare, dog_id: UUID, prints: Sequence[Print], fpir: float
-) -> tuple[list[Candidate], int]:
-    """Candidates of all prints and the gallery's size, up to the first print that is certain of a dog."""
-    found: list[Candidate] = []
+) -> tuple[list[Finding], int]:
+    """What all prints find and the gallery's size, up to the first print that is certain of a dog."""
+    found: list[Finding] = []
     gallery_size = 0
-    for query in prints:
-        result = search(pool, compare, query.template, fpir, ENROLMENT_DOGS, exclude=dog_id)
+    for own in prints:
+        result = search(pool, compare, own.template, fpir, ENROLMENT_DOGS, exclude=dog_id)
         gallery_size = result.gallery_size
-        found += result.candidates
-        if is_certain(found):
+        found += [Finding(own, candidate) for candidate in result.candidates]
+        if is_certain(result.candidates):
             break
     return found, gallery_size
 
 
 def _rank_all(
     compare: Compare, prints: Sequence[Print], newer: Sequence[StoredPrint], gallery_size: int, fpir: float
-) -> list[Candidate]:
+) -> list[Finding]:
     """The same among the prints that were added since; everybody else waits for this, so it must be short."""
-    size = gallery_size + len({stored.dog_id for stored in newer})
-    found: list[Candidate] = []
-    for query in prints:
-        found += rank(compare, query.template, newer, size, fpir)
-        if is_certain(found):
+    found: list[Finding] = []
+    for own in prints:
+        candidates = rank(compare, own.template, newer, gallery_size, fpir)
+        found += [Finding(own, candidate) for candidate in candidates]
+        if is_certain(candidates):
             break
     return found
 
 
-def _judge(connection: psycopg.Connection, found: Sequence[Candidate]) -> Verdict:
-    """The best dog that matches and has not been forgotten since it was found, else registered."""
-    for candidate in best_of_each_dog(found):
-        if candidate.decision.outcome == "match" and store.has_prints(connection, candidate.dog_id):
-            return Verdict("already_registered", candidate.dog_id, candidate.comparison.score)
+def _judge(
+    connection: psycopg.Connection, found: Sequence[Finding], gallery_size: int, told_from: UUID | None
+) -> Verdict:
+    """By the best dog that matches and has not been forgotten since it was found; else, unless a person has looked
+    already, by the best one that possibly does; else registered."""
+    for finding in _best_first(found, "match"):
+        dog_id = finding.candidate.dog_id
+        if dog_id != told_from and store.has_prints(connection, dog_id):
+            return Verdict("already_registered", dog_id, finding.score)
+    if told_from is None:
+        for finding in _best_first(found, "possible"):
+            if store.has_prints(connection, finding.candidate.dog_id):
+                return _doubt(finding, gallery_size)
     return REGISTERED
+
+
+def _best_first(found: Sequence[Finding], outcome: str) -> list[Finding]:
+    decided = (finding for finding in found if finding.candidate.decision.outcome == outcome)
+    return sorted(decided, key=lambda finding: -finding.score)
+
+
+def _doubt(finding: Finding, gallery_size: int) -> Verdict:
+    own, candidate = finding.own, finding.candidate
+    resemblance = Resemblance(
+        photo_id=own.photo_id,
+        nose=own.template.nose,
+        lookalike_photo_id=candidate.photo_id,
+        lookalike_nose=candidate.nose,
+        points=tuple(tuple(float(value) for value in point) for point in candidate.comparison.points),
+        threshold=candidate.decision.threshold,
+        gallery_size=gallery_size,
+    )
+    return Verdict("needs_review", candidate.dog_id, finding.score, resemblance)

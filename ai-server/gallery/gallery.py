@@ -40,8 +40,15 @@ class Gallery:
         return replace(result, candidates=result.candidates[:k])
 
     def enrol(self, job_id: UUID, dog_id: UUID, prints: Sequence[Print], fpir: float) -> Verdict:
-        """Register the dog unless the gallery has it already; raises DogForgotten after `forget`."""
+        """Register the dog unless the gallery has it already, or may have it (`needs_review`: nothing is kept of it
+        but the verdict); raises DogForgotten after `forget`."""
         return enrolment.enrol(self._pool, self._compare, job_id, dog_id, prints, fpir)
+
+    def enrol_reviewed(
+        self, job_id: UUID, dog_id: UUID, prints: Sequence[Print], fpir: float, lookalike_id: UUID
+    ) -> Verdict:
+        """As `enrol`, once a person has told the dog from its look-alike: only a match with a third dog refuses it."""
+        return enrolment.enrol(self._pool, self._compare, job_id, dog_id, prints, fpir, told_from=lookalike_id)
 
     def forget(self, dog_id: UUID) -> None:
         """Delete all that is known of the dog and see to it that no late enrolment brings it back."""

@@ -1,7 +1,8 @@
 """What goes into the gallery and what comes out of it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 from uuid import UUID
 
 import noseprint
@@ -44,27 +45,65 @@ class SearchResult:
 
 
 @dataclass(frozen=True)
+class Resemblance:
+    """Why a person has to look: the two prints that agree most, and what that was judged by.
+
+    points: x1, y1 on the new dog's photo, x2, y2 on the look-alike's, fractions of the photos; noses likewise.
+    """
+
+    photo_id: UUID
+    nose: noseprint.Box
+    lookalike_photo_id: UUID
+    lookalike_nose: noseprint.Box
+    points: tuple[tuple[float, ...], ...]
+    threshold: float
+    gallery_size: int
+
+    def to_json(self) -> dict[str, Any]:
+        return asdict(self) | {"photo_id": str(self.photo_id), "lookalike_photo_id": str(self.lookalike_photo_id)}
+
+    @classmethod
+    def from_json(cls, stored: dict[str, Any]) -> "Resemblance":
+        return cls(
+            photo_id=UUID(stored["photo_id"]),
+            nose=noseprint.Box(**stored["nose"]),
+            lookalike_photo_id=UUID(stored["lookalike_photo_id"]),
+            lookalike_nose=noseprint.Box(**stored["lookalike_nose"]),
+            points=tuple(tuple(point) for point in stored["points"]),
+            threshold=stored["threshold"],
+            gallery_size=stored["gallery_size"],
+        )
+
+
+@dataclass(frozen=True)
 class Verdict:
-    """What an enrolment came to; with `already_registered`, the dog it is and the score that says so."""
+    """What an enrolment came to.
+
+    With `already_registered` and `needs_review`, the dog that it is or may be and the score that says so; with
+    `needs_review`, the evidence too.
+    """
 
     outcome: str
     dog_id: UUID | None = None
     score: float | None = None
+    resemblance: Resemblance | None = None
 
-    def to_json(self) -> dict[str, str | float | None]:
+    def to_json(self) -> dict[str, Any]:
         return {
             "outcome": self.outcome,
             "dog_id": None if self.dog_id is None else str(self.dog_id),
             "score": self.score,
+            "resemblance": None if self.resemblance is None else self.resemblance.to_json(),
         }
 
     @classmethod
-    def from_json(cls, stored: dict[str, str | float | None]) -> "Verdict":
-        dog_id, score = stored["dog_id"], stored["score"]
+    def from_json(cls, stored: dict[str, Any]) -> "Verdict":
+        dog_id, resemblance = stored["dog_id"], stored.get("resemblance")  # verdicts of earlier versions have none
         return cls(
-            outcome=str(stored["outcome"]),
-            dog_id=None if dog_id is None else UUID(str(dog_id)),
-            score=None if score is None else float(score),
+            outcome=stored["outcome"],
+            dog_id=None if dog_id is None else UUID(dog_id),
+            score=stored["score"],
+            resemblance=None if resemblance is None else Resemblance.from_json(resemblance),
         )
 
 

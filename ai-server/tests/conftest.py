@@ -102,6 +102,29 @@ def noses() -> type[Noses]:
     return Noses
 
 
+def fpir_of_doubt(score: float, gallery_size: int) -> float:
+    """The FPIR at which a search among so many dogs, whose best has that score, says `possible`."""
+    high, low = 0.0, -300.0  # decimal exponents: a match at the one, nothing at the other
+    for _ in range(100):
+        middle = (high + low) / 2
+        outcome = noseprint.decide(score, gallery_size, 10**middle).outcome
+        if outcome == "possible":
+            return 10**middle
+        high, low = (middle, low) if outcome == "match" else (high, middle)
+    raise AssertionError(f"no FPIR makes {score} among {gallery_size} dogs possible")
+
+
+@pytest.fixture(scope="session")
+def doubt() -> Callable[[list[Print], list[Print]], float]:
+    """doubt(prints, others): the FPIR of an enrolment that makes one dog a look-alike of the other in a gallery."""
+
+    def doubt(prints: list[Print], others: list[Print]) -> float:
+        scores = [noseprint.compare(a.template, b.template).score for a in prints for b in others]
+        return min(0.99, len(prints) * fpir_of_doubt(max(scores), 1))
+
+    return doubt
+
+
 @pytest.fixture
 def enrol(gallery: Gallery, noses: type[Noses]) -> Callable[..., UUID]:
     """Register generated dog number `dog` and return its id."""

@@ -29,6 +29,9 @@ DEFAULTS = {
     "dog.register": Kind(
         route="ai.bulk", lease_s=5 * MINUTE, deadline_s=DAY, max_attempts=5, republish_s=HOUR
     ),
+    "dog.enrol": Kind(
+        route="ai.bulk", lease_s=5 * MINUTE, deadline_s=DAY, max_attempts=5, republish_s=HOUR
+    ),
     # What was deleted must leave the gallery too, however long the AI server is away.
     "dog.forget": Kind(
         route="ai.bulk", lease_s=5 * MINUTE, deadline_s=30 * DAY, max_attempts=50, republish_s=HOUR

@@ -10,7 +10,7 @@ class TaskErrorSerializer(serializers.Serializer):
 
 class TaskSerializer(serializers.Serializer):
     id = serializers.UUIDField()
-    kind = serializers.CharField(help_text="`dog.register`, `dog.lookup` or `dog.forget`")
+    kind = serializers.CharField(help_text="`dog.register`, `dog.enrol`, `dog.lookup` or `dog.forget`")
     state = serializers.ChoiceField(["queued", "running", "succeeded", "failed"])
     created_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)

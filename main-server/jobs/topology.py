@@ -7,7 +7,12 @@ from kombu import Connection, Exchange, Queue, binding
 EXCHANGE = "savepets"
 RESULTS_QUEUE, RESULTS_ROUTE = "main.results.v1", "main.results"
 DEAD_QUEUE = "dead.v1"
-ROUTES = {"dog.lookup": "ai.interactive", "dog.register": "ai.bulk", "dog.forget": "ai.bulk"}
+ROUTES = {
+    "dog.lookup": "ai.interactive",
+    "dog.register": "ai.bulk",
+    "dog.enrol": "ai.bulk",
+    "dog.forget": "ai.bulk",
+}
 QUEUE_BYTES, DEAD_BYTES = 256 * 2**20, 2**30
 DEAD_LOOKS = 1_000_000  # each look at dead letters is a delivery, and RabbitMQ 4 drops after 20 unless told otherwise
 

@@ -67,6 +67,14 @@ def broken_messages():
     ]:  # fmt: skip
         yield "match " + ".".join(map(str, path)), match, path, value
 
+    review = GOLDEN["job_finished.dog.register.needs_review"]
+    for path, value in [
+        (("result", "dog_id"), None), (("result", "lookalike_photo_id"), "7"), (("result", "threshold"), "high"),
+        (("result", "points", 0), [0, 0, 0]), (("kind",), "dog.enrol"),
+    ]:  # fmt: skip
+        yield "review " + ".".join(map(str, path)), review, path, value
+    yield "enrol lookalike_id", GOLDEN["job.dog.enrol"], ("payload", "lookalike_id"), None
+
 
 BROKEN = list(broken_messages())
 

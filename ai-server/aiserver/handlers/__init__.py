@@ -2,9 +2,9 @@
 
 from aiserver.handlers.dog_forget import forget_dog
 from aiserver.handlers.dog_lookup import look_up_dog
-from aiserver.handlers.dog_register import register_dog
+from aiserver.handlers.dog_register import enrol_reviewed_dog, register_dog
 from aiserver.handlers.services import Services
-from aiserver.messages import ForgetPayload, Job, LookupPayload, Outcome, RegisterPayload
+from aiserver.messages import EnrolPayload, ForgetPayload, Job, LookupPayload, Outcome, RegisterPayload
 from aiserver.stopwatch import Stopwatch
 
 __all__ = ["Services", "handle"]
@@ -15,6 +15,8 @@ def handle(job: Job, services: Services, watch: Stopwatch) -> Outcome:
     match job.payload:
         case RegisterPayload():
             return register_dog(job.job_id, job.payload, services, watch)
+        case EnrolPayload():
+            return enrol_reviewed_dog(job.job_id, job.payload, services, watch)
         case LookupPayload():
             return look_up_dog(job.payload, services, watch)
         case ForgetPayload():

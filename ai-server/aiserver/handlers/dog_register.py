@@ -1,22 +1,39 @@
-"""dog.register: five photos, all usable, all of one dog, and of none that the gallery has.
+"""dog.register: five photos, all usable, all of one dog, and of none that the gallery has. dog.enrol: the same again,
+once a person has told the dog from the one that it resembles.
 
 The photos are linked by single linkage. `different_dog` needs proof: a second group of two or more photos, or a photo
 that matches another registered dog; a photo that links to nothing is `unlinked_photo`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from uuid import UUID
 
 import numpy as np
 
 import noseprint
-from aiserver.handlers.services import AssessedPhoto, Services, fetch_and_assess, photo_report
-from aiserver.messages import PHOTOS_PER_DOG, Json, Outcome, RegisterPayload
+from aiserver.handlers.services import AssessedPhoto, Services, box_fractions, fetch_and_assess, fraction, photo_report
+from aiserver.messages import PHOTOS_PER_DOG, EnrolPayload, Json, Outcome, RegisterPayload
 from aiserver.stopwatch import Stopwatch
-from gallery import Print
+from gallery import Print, Verdict
+
+Enrol = Callable[[Sequence[Print]], Verdict]
 
 
 def register_dog(job_id: UUID, payload: RegisterPayload, services: Services, watch: Stopwatch) -> Outcome:
+    def enrol(prints: Sequence[Print]) -> Verdict:
+        return services.bulk.enrol(job_id, payload.dog_id, prints, services.fpir)
+
+    return _register(payload, enrol, services, watch)
+
+
+def enrol_reviewed_dog(job_id: UUID, payload: EnrolPayload, services: Services, watch: Stopwatch) -> Outcome:
+    def enrol(prints: Sequence[Print]) -> Verdict:
+        return services.bulk.enrol_reviewed(job_id, payload.dog_id, prints, services.fpir, payload.lookalike_id)
+
+    return _register(payload, enrol, services, watch)
+
+
+def _register(payload: RegisterPayload | EnrolPayload, enrol: Enrol, services: Services, watch: Stopwatch) -> Outcome:
     photos = [fetch_and_assess(photo, services, watch) for photo in payload.photos]
     if not all(photo.assessment.usable for photo in photos):
         return _rejected(photos, {})
@@ -26,27 +43,33 @@ def register_dog(job_id: UUID, payload: RegisterPayload, services: Services, wat
         strangers = _strangers(templates, payload.dog_id, services)
     if strangers:
         return _rejected(photos, strangers)
-    return _enrol(job_id, payload.dog_id, photos, templates, services, watch)
-
-
-def _enrol(
-    job_id: UUID,
-    dog_id: UUID,
-    photos: Sequence[AssessedPhoto],
-    templates: Sequence[noseprint.Template],
-    services: Services,
-    watch: Stopwatch,
-) -> Outcome:
     prints = [
         Print(photo.reference.photo_id, photo.reference.sha256, template)
         for photo, template in zip(photos, templates, strict=True)
     ]
     with watch.stage("enrol"):
-        verdict = services.bulk.enrol(job_id, dog_id, prints, services.fpir)
+        verdict = enrol(prints)
     result: Json = {"model": noseprint.VERSION, "photos": _reports(photos, {})}
-    if verdict.dog_id is not None:
-        result |= {"dog_id": str(verdict.dog_id), "score": verdict.score}
-    return Outcome(verdict.outcome, result)
+    return Outcome(verdict.outcome, result | _grounds(verdict))
+
+
+def _grounds(verdict: Verdict) -> Json:
+    """What a verdict other than `registered` rests on."""
+    if verdict.dog_id is None:
+        return {}
+    grounds: Json = {"dog_id": str(verdict.dog_id), "score": verdict.score}
+    found = verdict.resemblance
+    if found is None:
+        return grounds
+    return grounds | {
+        "threshold": found.threshold,
+        "gallery_size": found.gallery_size,
+        "photo_id": str(found.photo_id),
+        "nose": box_fractions(found.nose),
+        "lookalike_photo_id": str(found.lookalike_photo_id),
+        "lookalike_nose": box_fractions(found.lookalike_nose),
+        "points": [[fraction(value) for value in point] for point in found.points],
+    }
 
 
 def _strangers(templates: Sequence[noseprint.Template], dog_id: UUID, services: Services) -> dict[int, str]:

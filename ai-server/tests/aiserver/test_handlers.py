@@ -1,8 +1,12 @@
 """What each kind of job comes to: real photos from a server, the real gallery, the real matcher."""
 
+import json
+from dataclasses import replace
+from pathlib import Path
 from uuid import uuid4
 
 import cv2
+import jsonschema
 import numpy as np
 import psycopg
 import pytest
@@ -12,11 +16,21 @@ from aiserver.batcher import Batcher
 from aiserver.config import Settings
 from aiserver.errors import PhotoMissing, PhotoUnreadable
 from aiserver.handlers import handle
-from aiserver.messages import ForgetPayload, Job, LookupPayload, PhotoReference, RegisterPayload
+from aiserver.messages import (
+    EnrolPayload,
+    ForgetPayload,
+    Job,
+    LookupPayload,
+    PhotoReference,
+    RegisterPayload,
+    job_succeeded,
+)
 from aiserver.process import create_services
 from aiserver.stopwatch import Stopwatch
-from gallery import DogForgotten
+from gallery import DogForgotten, Print
 
+CONTRACT = Path(__file__).parents[3] / "tests" / "contract"
+SCHEMA = jsonschema.Draft202012Validator(json.loads((CONTRACT / "schemas" / "job_finished.json").read_text()))
 TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
 
 
@@ -60,6 +74,9 @@ class Jobs:
     def register(self, *photos: bytes, dog_id=None, job_id=None):
         payload = RegisterPayload(dog_id or uuid4(), tuple(self.store(photo) for photo in photos))
         return self.run(payload, job_id)
+
+    def enrol(self, lookalike_id, *photos: bytes, dog_id=None):
+        return self.run(EnrolPayload(dog_id or uuid4(), tuple(self.store(photo) for photo in photos), lookalike_id))
 
     def look_up(self, photo: bytes):
         return self.run(LookupPayload(uuid4(), self.store(photo)))
@@ -109,6 +126,59 @@ def test_another_owner_s_registration_of_the_same_dog(jobs, shots):
     outcome = jobs.register(*shots(0, 5, 6, 7, 8, 9))
     assert (outcome.outcome, outcome.result["dog_id"]) == ("already_registered", str(dog_id))
     assert outcome.result["score"] > 0 and reasons(outcome) == [[]] * 5
+
+
+@pytest.fixture
+def strict(services, noses, doubt):
+    """Jobs at an FPIR at which other photos of dog 0 are not a match, but in doubt."""
+
+    def strict(jobs):
+        prints = [Print(uuid4(), "0" * 64, extracted(noses.jpeg(0, shot))) for shot in range(10)]
+        jobs.services = replace(services, fpir=doubt(prints[5:], prints[:5]))
+        return jobs
+
+    return strict
+
+
+def extracted(jpeg: bytes) -> noseprint.Template:
+    return noseprint.extract(cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR))
+
+
+def test_a_look_alike_needs_review_and_is_shown_with_evidence(jobs, shots, strict, gallery):
+    dog_id = uuid4()
+    jobs.register(*shots(0, 0, 1, 2, 3, 4), dog_id=dog_id)
+    outcome = strict(jobs).register(*shots(0, 5, 6, 7, 8, 9))
+    result = outcome.result
+    assert (outcome.outcome, result["dog_id"], reasons(outcome)) == ("needs_review", str(dog_id), [[]] * 5)
+    assert 0 < result["score"] < result["threshold"] and result["gallery_size"] == 1
+    numbers = [*result["nose"], *result["lookalike_nose"], *np.ravel(result["points"])]
+    assert all(0 <= number <= 1 for number in numbers) and np.shape(result["points"])[1] == 4
+    sent = {url.rpartition("/")[2] for url in jobs.main_server.photos}
+    assert {result["photo_id"], result["lookalike_photo_id"]} < sent
+    envelope = job_succeeded(Job(uuid4(), 1, TRACE, RegisterPayload(dog_id, ())), outcome, {})
+    SCHEMA.validate(envelope.body[1]["message"])
+    assert gallery.statistics().dogs == 1
+
+
+def test_a_dog_that_a_person_told_from_its_look_alike_is_registered(jobs, shots, strict, gallery):
+    known, dog_id = uuid4(), uuid4()
+    jobs.register(*shots(0, 0, 1, 2, 3, 4), dog_id=known)
+    outcome = strict(jobs).enrol(known, *shots(0, 5, 6, 7, 8, 9), dog_id=dog_id)
+    assert (outcome.outcome, set(outcome.result)) == ("registered", {"model", "photos"})
+    assert gallery.statistics().dogs == 2
+
+
+def test_a_reviewed_dog_that_matches_a_third_one_is_that_dog(jobs, shots):
+    known = uuid4()
+    jobs.register(*shots(0, 0, 1, 2, 3, 4), dog_id=known)
+    outcome = jobs.enrol(uuid4(), *shots(0, 5, 6, 7, 8, 9))
+    assert (outcome.outcome, outcome.result["dog_id"]) == ("already_registered", str(known))
+
+
+def test_reviewed_photos_are_judged_like_any_other(jobs, shots, gallery):
+    outcome = jobs.enrol(uuid4(), *shots(0, 0, 1, 2, 3), blank())
+    assert (outcome.outcome, reasons(outcome)) == ("rejected", [[], [], [], [], ["no_nose"]])
+    assert gallery.statistics().dogs == 0
 
 
 def test_photos_that_fail_quality_are_named_and_the_others_are_not(jobs, shots, gallery):

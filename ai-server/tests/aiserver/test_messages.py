@@ -44,6 +44,9 @@ def test_what_a_payload_says_is_read():
     register = messages.parse_job(JOBS["job.dog.register"]).payload
     photos = JOBS["job.dog.register"]["payload"]["photos"]
     assert [(str(p.photo_id), p.sha256) for p in register.photos] == [(p["id"], p["sha256"]) for p in photos]
+    enrol = messages.parse_job(JOBS["job.dog.enrol"]).payload
+    assert str(enrol.lookalike_id) == JOBS["job.dog.enrol"]["payload"]["lookalike_id"]
+    assert (enrol.dog_id, enrol.photos) == (register.dog_id, register.photos)
     lookup = messages.parse_job(JOBS["job.dog.lookup"]).payload
     assert isinstance(lookup, LookupPayload)
     assert str(lookup.lookup_id) == JOBS["job.dog.lookup"]["payload"]["lookup_id"]
@@ -77,8 +80,8 @@ def assert_same(envelope: messages.Envelope, golden: dict) -> None:
     assert envelope.correlation_id == golden["properties"]["correlation_id"]
 
 
-def changed(path: tuple, value: object) -> dict:
-    message = copy.deepcopy(JOBS["job.dog.register"])
+def changed(path: tuple, value: object, kind: str = "dog.register") -> dict:
+    message = copy.deepcopy(JOBS[f"job.{kind}"])
     target = message
     for key in path[:-1]:
         target = target[key]
@@ -92,7 +95,8 @@ BROKEN = [
     changed(("attempt",), True), changed(("attempt",), "1"), changed(("traceparent",), "none"),
     changed(("payload",), None), changed(("payload", "dog_id"), None), changed(("payload", "photos"), []),
     changed(("payload", "photos"), "abcde"), changed(("payload", "photos", 0), "photo"),
-    changed(("payload", "photos", 4, "sha256"), "A" * 64), None, [], "text", 5,
+    changed(("payload", "photos", 4, "sha256"), "A" * 64), changed(("payload", "lookalike_id"), None, "dog.enrol"),
+    changed(("payload", "photos"), [], "dog.enrol"), None, [], "text", 5,
 ]  # fmt: skip
 
 
