@@ -27,6 +27,7 @@ class User(AbstractBaseUser):
     language = models.CharField(max_length=2, choices=Language, default=Language.KOREAN)
     show_phone = models.BooleanField(default=False, help_text="finders of a matched dog see the phone number")
     show_email = models.BooleanField(default=False, help_text="finders of a matched dog see the e-mail address")
+    is_staff = models.BooleanField(default=False, help_text="may use the pages of staff; given by `manage.py staff`")
     created_at = models.DateTimeField(db_default=Now())
     email_verified_at = models.DateTimeField(null=True)
     reminders = models.PositiveSmallIntegerField(default=0, help_text="letters that asked to verify the e-mail again")

@@ -59,6 +59,8 @@ class Environment:
     reminder_days: int = 3  # between them
     refresh_grace_s: int = 20  # in which a spent refresh token gives the same successor again
 
+    staff_session_hours: int = 8  # then staff logs in again
+
     photo_bytes: int = 15 * 2**20
     photo_megapixels: int = 50
     photo_long_side: int = 2048

@@ -31,17 +31,52 @@ INSTALLED_APPS = [
     "jobs",
     "dogs",
     "lookups",
+    # The pages of staff (accounts.staff). Ours come first: their templates replace some of the admin's.
+    "django.contrib.admin.apps.SimpleAdminConfig",
+    "django.contrib.sessions",
+    "django.contrib.messages",
 ]
 MIDDLEWARE = [
     "core.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    # For the pages of staff; the API knows no cookie of theirs, and its views are exempt.
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
 ]
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 APPEND_SLASH = False
-TEMPLATES: list[dict[str, object]] = []
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+_public = urlsplit(PUBLIC_URL)
+STAFF_PATH = "/staff/"
+STATIC_URL = f"{STAFF_PATH}static/"
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "savepets_staff", "savepets_staff_csrf"
+SESSION_COOKIE_PATH = CSRF_COOKIE_PATH = STAFF_PATH
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _public.scheme == "https"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Strict"
+SESSION_COOKIE_AGE = ENVIRONMENT.staff_session_hours * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]  # TLS may end before us
+CSRF_FAILURE_VIEW = "core.exceptions.csrf_failure"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 _database = conninfo_to_dict(ENVIRONMENT.database_url)
 DATABASES = {

@@ -1,12 +1,15 @@
-"""Every address of the main server. Clients see `/api/v1/` and `/problems/`; the gateway routes nothing else."""
+"""Every address of the main server. Clients see `/api/v1/`, `/problems/` and, if they are staff, `/staff/`; the gateway
+routes nothing else."""
 
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView
 from rest_framework.permissions import AllowAny
 
+from accounts.staff import site
 from core import exceptions, health
 from core.internal import InternalPhotoView
 from core.pages import ProblemView
+from dogs.staff import pages
 
 api = [
     path("", include("accounts.urls")),
@@ -20,6 +23,7 @@ urlpatterns = [
     path("readyz", health.readyz),
     path("internal/photos/<uuid:photo_id>", InternalPhotoView.as_view()),
     path("api/v1/", include(api)),
+    path("staff/", (site.get_urls() + pages, "admin", site.name)),
     path("problems/<slug:code>", ProblemView.as_view()),
 ]
 handler400 = exceptions.bad_request

@@ -12,6 +12,7 @@ from rest_framework.renderers import JSONRenderer
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
+from core.pages import problem_page
 from core.problems import CODES, CONTENT_TYPE, Problem, language_of, problem_body, problem_response
 from core.rates import retry_after
 
@@ -114,6 +115,11 @@ def _view(code: str) -> Callable[..., HttpResponse]:
 bad_request = _view("bad_request")
 permission_denied = _view("permission_denied")
 not_found = _view("not_found")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Only pages of staff have cookies that another site could abuse."""
+    return problem_page("csrf_failed", CODES["csrf_failed"].status, language_of(request))
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -98,6 +98,10 @@ CODES = {
         422, "The same photo was sent twice; send five different ones.",
         "같은 사진이 두 번 포함되었습니다. 서로 다른 사진 5장을 보내 주세요.",
     ),
+    # Staff decides.
+    "review_decided": Code(
+        409, "This review was decided otherwise, or the dog is gone.", "이미 다르게 처리되었거나 삭제된 심사입니다."
+    ),
     # A finder writes to an owner.
     "contact_without_match": Code(
         409, "Only the finder of a matched dog can write to its owner.",

@@ -8,7 +8,7 @@ class DogsConfig(AppConfig):
         from accounts.registry import register_eraser
         from dogs import results
         from dogs.reminders import reminders_sweep
-        from dogs.services import REGISTER, dogs_erase, rejected_photos_sweep
+        from dogs.services import ENROL, REGISTER, dogs_erase, rejected_photos_sweep
         from jobs.registry import register_handler, register_sweep
 
         register_handler(
@@ -16,6 +16,12 @@ class DogsConfig(AppConfig):
             on_succeeded=results.registration_succeeded,
             on_failed=results.registration_failed,
             on_late_success=results.registration_succeeded_late,
+        )
+        register_handler(
+            ENROL,
+            on_succeeded=results.enrolment_succeeded,
+            on_failed=results.enrolment_failed,
+            on_late_success=results.enrolment_succeeded_late,
         )
         register_sweep(rejected_photos_sweep)
         register_sweep(reminders_sweep)

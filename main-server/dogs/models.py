@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from accounts.models import User
+from core.ids import uuid7
 from core.models import Photo
 from dogs.numbers import number_format
 
@@ -24,18 +25,28 @@ class Dog(models.Model):
     A dog that its owner registers or tried to register.
 
         pending --registered----------------------------------> registered
-           |
-           +--photos rejected, already registered, job failed--> rejected
+           |                                                        ^
+           +--resembles another dog--> needs_review --another dog---+
+           |                                |
+           |                                +--the same dog------> rejected
+           |                                                        ^
+           +--photos rejected, already registered, job failed-------+
 
-    `pending` until its job has ended. `registered` has a number, and its prints are searched. `rejected` is the record
-    of a try that came to nothing, with its reason; its owner deletes it or tries again with a new POST, which makes
-    another dog. Its photos are deleted a day later. Deletion erases the row in any state.
+    `pending` until its job has ended; again if the dog that it resembles is deleted before anybody has looked, since
+    its photos are then compared once more. `needs_review` until staff has told the two apart (see Review). `registered`
+    has a number, and its prints are searched. `rejected` is the record of a try that came to nothing, with its reason;
+    its owner deletes it or tries again with a new POST, which makes another dog. Its photos are deleted a day later.
+    Deletion erases the row in any state.
     """
 
     class State(models.TextChoices):
         PENDING = "pending"
         REGISTERED = "registered"
         REJECTED = "rejected"
+        NEEDS_REVIEW = "needs_review"
+
+    # What the gallery may rightly know: registered, or about to be (a result may be applied a moment later).
+    STANDING = (State.REGISTERED, State.PENDING, State.NEEDS_REVIEW)
 
     class Rejection(models.TextChoices):
         PHOTOS = "photos"  # the reasons are with the photos
@@ -54,7 +65,7 @@ class Dog(models.Model):
     animal_number = models.CharField(max_length=15, blank=True, help_text="ISO 11784, never shown in full")
     profile_photo = models.OneToOneField(Photo, models.PROTECT, null=True, related_name="+")
 
-    state = models.CharField(max_length=10, choices=State, default=State.PENDING)
+    state = models.CharField(max_length=12, choices=State, default=State.PENDING)
     rejection = models.CharField(max_length=20, choices=Rejection, blank=True)
     number = models.CharField(max_length=9, null=True)
     created_at = models.DateTimeField(db_default=Now())
@@ -102,3 +113,66 @@ class NosePhoto(models.Model):
 
     def __str__(self) -> str:
         return f"nose photo {self.index} of dog {self.dog_id}"
+
+
+class Review(models.Model):
+    """
+    A dog that resembles another one, too much for chance and too little for a match, until staff has told which it is.
+
+        open --another dog--> confirmed --dog.enrol--> the dog is registered, or rejected after all
+          |                    |     ^
+          |           job failed     staff tries again
+          |                    v     |
+          +--the same dog--+-- failed
+          |                v
+          |             refused: the dog is rejected as already registered
+          |
+          +--the look-alike is gone (also from `failed`)--> void: the dog's photos are compared once more
+
+    The row is the evidence: the two photos, the noses on them and the points that agree, as fractions of the photos.
+    """
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        CONFIRMED = "confirmed"
+        REFUSED = "refused"
+        FAILED = "failed"
+        VOID = "void"
+
+    UNDECIDED = (State.OPEN, State.FAILED)
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    dog = models.ForeignKey(Dog, models.CASCADE, related_name="reviews")
+    lookalike = models.ForeignKey(Dog, models.SET_NULL, null=True, related_name="+")
+    nose_photo = models.ForeignKey(NosePhoto, models.SET_NULL, null=True, related_name="+")
+    lookalike_nose_photo = models.ForeignKey(NosePhoto, models.SET_NULL, null=True, related_name="+")
+    nose = models.JSONField(help_text="x, y, width, height on the dog's photo")
+    lookalike_nose = models.JSONField()
+    points = models.JSONField(help_text="[[x1, y1, x2, y2], ...]: on the dog's photo and on the look-alike's")
+    score = models.FloatField()
+    threshold = models.FloatField(help_text="from which on it would have been a match")
+    gallery_size = models.PositiveIntegerField()
+    model = models.CharField(max_length=64)
+    created_at = models.DateTimeField(db_default=Now())
+
+    state = models.CharField(max_length=9, choices=State, default=State.OPEN)
+    decided_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    note = models.CharField(max_length=500, blank=True)
+    error_code = models.CharField(max_length=64, blank=True, help_text="why the last enrolment failed")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["dog"], condition=~Q(state="void"), name="dogs_review_one_a_dog"),
+            models.CheckConstraint(
+                condition=Q(state__in=("open", "void")) ^ Q(decided_at__isnull=False), name="dogs_review_decided"
+            ),
+        ]
+        indexes = [models.Index("state", "created_at", name="dogs_review_state")]
+
+    def __str__(self) -> str:
+        return f"review {self.id}"
+
+    @property
+    def is_undecided(self) -> bool:
+        return self.state in self.UNDECIDED

@@ -1,9 +1,11 @@
 """Writes of dogs: register, change, delete. What the AI server reports of them is applied in dogs.results."""
 
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models.functions import Now
@@ -14,13 +16,13 @@ from core.models import Photo
 from core.photos import photo_create, photo_delete, photos_atomic, photos_delete
 from core.pictures import Picture, pictures_read, upload_digest
 from core.problems import Problem
-from dogs.models import Dog, NosePhoto
+from dogs.models import Dog, NosePhoto, Review
 from jobs.idempotency import job_of_earlier_request
 from jobs.models import Job
 from jobs.principals import SYSTEM, principal_of
 from jobs.services import Idempotency, job_cancel, job_submit
 
-REGISTER, FORGET = "dog.register", "dog.forget"
+REGISTER, ENROL, FORGET = "dog.register", "dog.enrol", "dog.forget"
 
 
 def dog_register(
@@ -50,7 +52,7 @@ def dog_register(
         dog = _dog_create(user_lock(owner.id), fields, pictures["nose_photos"], pictures["profile_photo"][0])
         return job_submit(
             kind=REGISTER,
-            payload=_registration(dog),
+            payload=registration_of(dog),
             principal=principal,
             subject_id=dog.id,
             idempotency=idempotency,
@@ -74,7 +76,8 @@ def _dog_create(owner: User, fields: Mapping[str, Any], noses: Sequence[Picture]
     return dog
 
 
-def _registration(dog: Dog) -> dict[str, Any]:
+def registration_of(dog: Dog) -> dict[str, Any]:
+    """What the AI server is told of a dog that it is to register."""
     photos = Photo.objects.filter(id__in=dog.nose_photos.values("photo_id")).in_bulk()
     ordered = (photos[nose.photo_id] for nose in dog.nose_photos.all())
     return {"dog_id": str(dog.id), "photos": [{"id": str(photo.id), "sha256": photo.sha256} for photo in ordered]}
@@ -106,11 +109,12 @@ def dog_delete(dog_id: UUID) -> None:
 
     Jobs are locked before the dog, as by results that are applied at the same moment.
     """
-    for job in Job.objects.filter(subject_id=dog_id, kind=REGISTER, state__in=Job.OPEN):
+    for job in Job.objects.filter(subject_id=dog_id, kind__in=(REGISTER, ENROL), state__in=Job.OPEN):
         job_cancel(job=job)
     dog = Dog.objects.select_for_update().filter(id=dog_id).first()
     if dog is None:
         return
+    reviews_void(dog_id)
     photo_ids = _photo_ids(dog)
     dog.delete()
     photos_delete(photo_ids)
@@ -120,6 +124,25 @@ def dog_delete(dog_id: UUID) -> None:
 def _photo_ids(dog: Dog) -> list[UUID]:
     ids = [dog.profile_photo_id, *dog.nose_photos.values_list("photo_id", flat=True)]
     return [photo_id for photo_id in ids if photo_id is not None]
+
+
+def dog_reject(dog: Dog, reason: Dog.Rejection) -> None:
+    """A locked dog. Whatever the reason, whoever tries again sends photos again: nobody needs these any more."""
+    dog.state, dog.rejection = Dog.State.REJECTED, reason
+    dog.photos_until = Now() + timedelta(hours=settings.REJECTED_PHOTO_HOURS)
+    dog.save(update_fields=["state", "rejection", "photos_until"])
+    reviews_void(dog.id)
+
+
+def reviews_void(lookalike_id: UUID) -> None:
+    """Nothing is left to compare with: dogs that waited because they resemble this one are registered anew."""
+    undecided = Review.objects.filter(lookalike_id=lookalike_id, state__in=Review.UNDECIDED)
+    waiting = Dog.objects.select_for_update().filter(id__in=list(undecided.values_list("dog_id", flat=True)))
+    for dog in waiting.order_by("id"):
+        if undecided.filter(dog=dog).update(state=Review.State.VOID, decided_by=None, decided_at=None):
+            dog.state = Dog.State.PENDING
+            dog.save(update_fields=["state"])
+            job_submit(kind=REGISTER, payload=registration_of(dog), principal=SYSTEM, subject_id=dog.id)
 
 
 @transaction.atomic

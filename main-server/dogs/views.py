@@ -30,7 +30,8 @@ class DogsView(APIView):
 
     @extend_schema(request=Registration, parameters=[IDEMPOTENCY_KEY], responses={202: TaskSerializer})
     def post(self, request: Request) -> Response:
-        """Register a dog: the task ends in `registered`, `already_registered` or `rejected`."""
+        """Register a dog: the task ends in `registered`, `already_registered`, `rejected`, or in `needs_review`:
+        it resembles another dog; staff looks at both, and the owner is told by mail."""
         form = Registration(data=request.data)
         form.is_valid(raise_exception=True)
         fields = dict(form.validated_data)

@@ -88,7 +88,7 @@ def _candidates_create(lookup: Lookup, found: list[dict[str, Any]]) -> None:
     """A dog whose own registration is about to be applied counts as borne out: it is shown only once it has been."""
     # Locked, in one order for all, so that none is deleted before its candidate commits.
     standing = Dog.objects.select_for_update().filter(
-        id__in=[entry["dog_id"] for entry in found], state__in=(Dog.State.REGISTERED, Dog.State.PENDING)
+        id__in=[entry["dog_id"] for entry in found], state__in=Dog.STANDING
     )
     dog_ids = list(standing.order_by("id").values_list("id", flat=True))
     noses = {

@@ -9,13 +9,14 @@ from uuid import uuid4
 
 import numpy as np
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from helpers import CONTRACT
 from jsonschema import Draft202012Validator
 from PIL import Image
 from rest_framework.test import APIClient
 
 from accounts.models import User
-from dogs.models import Dog
+from dogs.models import Dog, Review
 from jobs.messages import parse_finished
 from jobs.models import Job
 from jobs.results import apply_finished
@@ -91,6 +92,46 @@ def dog_registered(owner: User, seed: int = 0, **changes: Any) -> Dog:
     finish(job, "registered", {"model": MODEL, "photos": verdicts()})
     dog.refresh_from_db()
     return dog
+
+
+def doubt(dog: Dog, lookalike: Dog, **changes: Any) -> dict[str, Any]:
+    """The result of a registration that resembles another dog."""
+    return {
+        "model": MODEL,
+        "dog_id": str(lookalike.id),
+        "score": 9.0,
+        "threshold": 10.2,
+        "gallery_size": 12,
+        "photo_id": str(dog.nose_photos.get(index=1).photo_id),
+        "nose": [0.2, 0.25, 0.6, 0.5],
+        "lookalike_photo_id": str(lookalike.nose_photos.get(index=3).photo_id),
+        "lookalike_nose": [0.1, 0.1, 0.8, 0.8],
+        "points": [[0.3, 0.4, 0.2, 0.3], [0.5, 0.5, 0.5, 0.5], [0.7, 0.7, 0.8, 0.75]],
+        "photos": verdicts(),
+        **changes,
+    }
+
+
+def dog_in_review(owner: User, lookalike: Dog, seed: int = 40, **changes: Any) -> Review:
+    """A dog that resembles another one, and that staff has to look at."""
+    dog, job = dog_posted(owner, seed, **changes)
+    finish(job, "needs_review", doubt(dog, lookalike))
+    return Review.objects.get(dog=dog)
+
+
+def staff() -> User:
+    """A member of staff who can log in."""
+    account = user(is_staff=True)
+    account.set_password(PASSWORD)
+    account.save()
+    return account
+
+
+def staff_client(account: User, **options: Any) -> Client:
+    """A browser with a session of staff."""
+    client = Client(**options)
+    client.force_login(account)
+    return client
 
 
 def lookup_posted(account: User | None = None, seed: int = 500, **fields: Any) -> tuple[Lookup, Job]:

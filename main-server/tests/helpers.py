@@ -4,6 +4,7 @@ import copy
 import json
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -12,6 +13,7 @@ from typing import Any
 
 import pika
 import pytest
+from django.db import connections
 
 MAIN_SERVER = Path(__file__).parents[1]
 CONTRACT = MAIN_SERVER.parent / "tests" / "contract"
@@ -59,3 +61,26 @@ def send(broker: Any, envelope: dict[str, Any], body: bytes | None = None) -> No
     properties = pika.BasicProperties(headers=envelope["headers"], **envelope["properties"])
     body = json.dumps(envelope["body"]).encode() if body is None else body
     broker.basic_publish(envelope["exchange"], envelope["routing_key"], body, properties, mandatory=True)
+
+
+def together(*acts: Callable[[], Any]) -> list[Any]:
+    """What the acts return, started at one moment; what one of them raises is raised."""
+    barrier, returned, raised = threading.Barrier(len(acts)), [None] * len(acts), []
+
+    def run(place: int, act: Callable[[], Any]) -> None:
+        try:
+            barrier.wait()
+            returned[place] = act()
+        except Exception as error:
+            raised.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=run, args=numbered) for numbered in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if raised:
+        raise raised[0]
+    return returned

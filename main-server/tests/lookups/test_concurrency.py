@@ -1,14 +1,11 @@
 """Requests and results that meet at one moment: each ends in a state that could have come of one after the other."""
 
-import threading
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import factories
 import pytest
-from django.db import connections
+from helpers import together
 
 from accounts.models import User
 from core.models import Photo
@@ -25,29 +22,6 @@ ROUNDS = range(4)
 def root(settings, tmp_path) -> Path:
     settings.MEDIA_ROOT = tmp_path
     return tmp_path
-
-
-def together(*acts: Callable[[], Any]) -> list[Any]:
-    """What the acts return, started at one moment; what one of them raises is raised."""
-    barrier, returned, raised = threading.Barrier(len(acts)), [None] * len(acts), []
-
-    def run(place: int, act: Callable[[], Any]) -> None:
-        try:
-            barrier.wait()
-            returned[place] = act()
-        except Exception as error:
-            raised.append(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=numbered) for numbered in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if raised:
-        raise raised[0]
-    return returned
 
 
 def registered(job: Job) -> None:

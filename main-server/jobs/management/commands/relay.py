@@ -1,6 +1,7 @@
 from django.core.management.base import BaseCommand
 
 from accounts.links import links_sweep
+from accounts.staff import staff_sessions_sweep
 from accounts.tokens import sessions_sweep
 from core.photos import files_delete_queued
 from core.postman import Postman
@@ -13,5 +14,5 @@ class Command(BaseCommand):
     help = "Publish queued jobs to the broker, send queued mail, expire leases and deadlines, delete files as asked."
 
     def handle(self, *args: object, **options: object) -> None:
-        sweeps = (sessions_sweep, links_sweep, rates_sweep, *registered_sweeps())
+        sweeps = (sessions_sweep, staff_sessions_sweep, links_sweep, rates_sweep, *registered_sweeps())
         Relay(chores=(files_delete_queued, Postman(), *sweeps)).run()

@@ -1,0 +1,104 @@
+"""
+The door to the pages of staff: Django's admin site, of which only the log-in is used. Each page is an app's own.
+
+Staff are accounts that `manage.py staff add` has named; there are none to begin with. They log in by e-mail and
+password, which are counted as at any other log-in, and get a session that ends with the browser, with a new password,
+and when they are no longer staff. The session is good for these pages alone: its cookie goes nowhere else.
+"""
+
+from collections.abc import Callable
+from functools import update_wrapper
+from pathlib import Path
+from typing import Any
+
+import django.contrib.admin
+from django.contrib.admin import AdminSite
+from django.contrib.admin.forms import AdminAuthenticationForm
+from django.contrib.sessions.backends.db import SessionStore
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import URLPattern, path
+from django.utils.translation import get_language
+from django.views.static import serve
+
+from accounts.attempts import attempt
+from accounts.models import User
+from accounts.validators import email_normalise
+from core.client import client_digest
+from core.problems import Problem, title_of
+
+HEADERS = {
+    "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
+    "form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'none'",
+    "X-Frame-Options": "DENY",
+    "X-Robots-Tag": "noindex",
+    "Cache-Control": "no-store",
+}
+STATIC = Path(django.contrib.admin.__file__).parent / "static"
+View = Callable[..., HttpResponseBase]
+
+
+class LogInForm(AdminAuthenticationForm):
+    def clean(self) -> dict[str, Any]:
+        email = email_normalise(self.cleaned_data.get("username", ""))
+        self.cleaned_data["username"] = email
+        try:
+            with attempt(email=email, client=client_digest(self.request)):
+                return super().clean()
+        except Problem as problem:
+            raise ValidationError(title_of(problem.code, get_language() or ""), problem.code) from problem
+
+
+class StaffSite(AdminSite):
+    site_header = site_title = "SavePets"
+    index_title = ""
+    site_url = None
+    enable_nav_sidebar = False
+    login_form = LogInForm
+
+    def get_urls(self) -> list[URLPattern]:
+        """Without the admin's own pages of models, groups and passwords."""
+        return [
+            path("login/", hardened(self.login), name="login"),
+            path("logout/", hardened(self.logout), name="logout"),
+            path("static/<path:path>", static_file),
+        ]
+
+    def page(self, view: View) -> View:
+        """A view for staff alone; everybody else is led to the log-in."""
+        return hardened(self.admin_view(view))
+
+
+def hardened(view: View) -> View:
+    def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        for name, value in HEADERS.items():
+            response[name] = value
+        return response
+
+    return update_wrapper(inner, view)
+
+
+def static_file(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Style sheets and scripts that come with Django's admin: few, small, and for staff only."""
+    response = serve(request, path, document_root=STATIC)
+    response["Cache-Control"] = "public, max-age=3600"
+    return response
+
+
+@transaction.atomic
+def staff_set(email: str, is_staff: bool) -> User:
+    """Raises User.DoesNotExist."""
+    user = User.objects.select_for_update().get(email=email_normalise(email))
+    user.is_staff = is_staff
+    user.save(update_fields=["is_staff"])
+    return user
+
+
+def staff_sessions_sweep() -> None:
+    """Forget sessions that have expired."""
+    SessionStore.clear_expired()
+
+
+site = StaffSite(name="admin")
