@@ -33,7 +33,7 @@ class Finding:
 
     @property
     def score(self) -> float:
-        return self.candidate.comparison.score
+        return self.candidate.score
 
 
 def enrol(

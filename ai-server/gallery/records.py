@@ -26,12 +26,13 @@ class Print:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A dog, by the one of its prints that resembles the query most."""
+    """A dog, by the one of its prints that resembles the query most; score: normalised within the search."""
 
     dog_id: UUID
     photo_id: UUID
     nose: noseprint.Box
     comparison: noseprint.Comparison
+    score: float
     decision: noseprint.Decision
 
 

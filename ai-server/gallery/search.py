@@ -1,9 +1,11 @@
-"""Identification: a cheap shortlist by vector, then geometric verification of every shot of the dogs on it."""
+"""Identification: a shortlist by vector, a shorter one by sketch, then every shot of the dogs on that is verified."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager, nullcontext
 from uuid import UUID
+
+import numpy as np
 
 import noseprint
 from gallery import store
@@ -11,13 +13,14 @@ from gallery.database import Pool
 from gallery.records import Candidate, Compare, SearchResult
 from gallery.store import StoredPrint
 
-# Measured on 80 generated dogs: the vector puts the right dog among the first 10 for every photo taken as for a
-# registration, but for a finder's photo among the first 20, 40 and 60 in 84, 93 and 97 % (N = 70).
-LOOKUP_DOGS = 100
+# docs/performance.md has the recall of both lists, and what they cost.
+NEAR_DOGS = 400
+LOOKUP_DOGS = 60
 ENROLMENT_DOGS = 20
 DOGS_AT_ONCE = 5
 
 Stage = Callable[[str], AbstractContextManager[object]]  # times what is done in it
+Compared = tuple[StoredPrint, noseprint.Comparison]
 
 
 def search(
@@ -31,19 +34,34 @@ def search(
 ) -> SearchResult:
     """The dogs of the shortlist except `exclude`, best first, each by its best print.
 
-    They are verified nearest first and a few at a time, until one is certain: no other could say more. The stages are
-    `shortlist`, `prints` (waiting for those of the next dogs, which are read ahead) and `verify`.
+    They are verified most promising first and a few at a time, until one is certain: no other could say more. The
+    stages are `shortlist`, `sketch`, `prints` (waiting for those of the next dogs, which are read ahead) and `verify`.
     """
     with stage("shortlist"), pool.connection() as connection:
-        dog_ids, gallery_size = store.shortlist(connection, query, shortlist, exclude)
-    found: list[Candidate] = []
+        near, gallery_size = store.nearest(connection, query, NEAR_DOGS, exclude)
+    with stage("sketch"):
+        dog_ids = most_promising(pool, query, near)[:shortlist] if len(near) > shortlist else near
+    best: dict[UUID, Compared] = {}
+    candidates: list[Candidate] = []
     for prints in _read_ahead(pool, dog_ids, query.version, stage):
         with stage("verify"):
-            found += rank(compare, query, prints, gallery_size, fpir)
-        if is_certain(found):
+            keep_best(best, compare_all(compare, query, prints))
+            candidates = judge(best.values(), gallery_size, fpir)
+        if is_certain(candidates):
             break
     threshold = noseprint.decide(0.0, gallery_size, fpir).threshold
-    return SearchResult(tuple(best_of_each_dog(found)), gallery_size, threshold)
+    return SearchResult(tuple(candidates), gallery_size, threshold)
+
+
+def most_promising(pool: Pool, query: noseprint.Template, near: Sequence[UUID]) -> list[UUID]:
+    """The same dogs, those first whose best print's sketch and vector resemble the query's most."""
+    with pool.connection() as connection:
+        prints = store.sketches_of(connection, near, query)
+    promise = noseprint.prefer(query, [p.sketch for p in prints], np.array([p.nearness for p in prints]))
+    best: dict[UUID, float] = {}
+    for sketched, value in zip(prints, promise, strict=True):
+        best[sketched.dog_id] = max(float(value), best.get(sketched.dog_id, -np.inf))
+    return sorted(best, key=lambda dog_id: -best[dog_id])
 
 
 def _read_ahead(pool: Pool, dog_ids: Sequence[UUID], version: str, stage: Stage) -> Iterator[list[StoredPrint]]:
@@ -67,29 +85,39 @@ def rank(
     compare: Compare, query: noseprint.Template, prints: Sequence[StoredPrint], gallery_size: int, fpir: float
 ) -> list[Candidate]:
     """Compare the query with all prints and decide on each dog in a gallery of that many dogs."""
-    if not prints:
-        return []
-    comparisons = compare(query, [stored.template for stored in prints])
-    return best_of_each_dog(
+    best: dict[UUID, Compared] = {}
+    keep_best(best, compare_all(compare, query, prints))
+    return judge(best.values(), gallery_size, fpir)
+
+
+def compare_all(compare: Compare, query: noseprint.Template, prints: Sequence[StoredPrint]) -> list[Compared]:
+    comparisons = compare(query, [stored.template for stored in prints]) if prints else []
+    return list(zip(prints, comparisons, strict=True))
+
+
+def keep_best(best: dict[UUID, Compared], found: Iterable[Compared]) -> None:
+    """Keep of each dog the print that resembles the query most."""
+    for stored, comparison in found:
+        known = best.get(stored.dog_id)
+        if known is None or comparison.score > known[1].score:
+            best[stored.dog_id] = stored, comparison
+
+
+def judge(best: Iterable[Compared], gallery_size: int, fpir: float) -> list[Candidate]:
+    """Decide on each dog of one search, by how its score stands out from the others'; highest first."""
+    compared = sorted(best, key=lambda one: -one[1].score)
+    scores = noseprint.t_norm([comparison.score for _, comparison in compared])
+    return [
         Candidate(
             dog_id=stored.dog_id,
             photo_id=stored.photo_id,
             nose=stored.template.nose,
             comparison=comparison,
-            decision=noseprint.decide(comparison.score, gallery_size, fpir),
+            score=float(score),
+            decision=noseprint.decide(float(score), gallery_size, fpir),
         )
-        for stored, comparison in zip(prints, comparisons, strict=True)
-    )
-
-
-def best_of_each_dog(candidates: Iterable[Candidate]) -> list[Candidate]:
-    """The candidate with the highest score of each dog, highest first."""
-    best: dict[UUID, Candidate] = {}
-    for candidate in candidates:
-        known = best.get(candidate.dog_id)
-        if known is None or candidate.comparison.score > known.comparison.score:
-            best[candidate.dog_id] = candidate
-    return sorted(best.values(), key=lambda candidate: -candidate.comparison.score)
+        for (stored, comparison), score in zip(compared, scores, strict=True)
+    ]
 
 
 def is_certain(found: Iterable[Candidate]) -> bool:

@@ -20,13 +20,19 @@ ENROLMENT_LOCK = 0x53415645_50455453  # "SAVEPETS": whoever inserts or deletes p
 # The exact scan: no index, so no recall is lost, and the number of dogs comes with it. 50,000 prints (10,000 dogs) take
 # less than 0.1 s on one busy core. An HNSW index would take some 5 ms, yet misses 2 to 12 % of the nearest neighbours:
 # it is worth that once the scan outweighs the verification of the shortlist, at some 50,000 dogs.
-SHORTLIST = """
+NEAREST = """
     SELECT dog_id, count(*) OVER () AS dogs
     FROM print
     WHERE version = %(version)s AND dog_id IS DISTINCT FROM %(exclude)s
     GROUP BY dog_id
     ORDER BY min(vector <#> %(vector)s), dog_id
     LIMIT %(size)s
+"""
+
+SKETCHES = """
+    SELECT dog_id, sketch, -(vector <#> %(vector)s)
+    FROM print
+    WHERE dog_id = ANY(%(dogs)s) AND version = %(version)s
 """
 
 STATISTICS = """
@@ -44,6 +50,15 @@ class StoredPrint:
     template: noseprint.Template
 
 
+@dataclass(frozen=True)
+class SketchedPrint:
+    """nearness: the cosine of its vector and the query's."""
+
+    dog_id: UUID
+    sketch: bytes
+    nearness: float
+
+
 def lock(connection: psycopg.Connection) -> None:
     """Wait for the enrolment lock; must be a statement of its own, so that the next one sees what its holder did."""
     connection.execute("SELECT pg_advisory_xact_lock(%s)", [ENROLMENT_LOCK])
@@ -53,13 +68,20 @@ def highest_seq(connection: psycopg.Connection) -> int:
     return int(_one(connection.execute("SELECT coalesce(max(seq), 0) FROM print"))[0])
 
 
-def shortlist(
+def nearest(
     connection: psycopg.Connection, query: noseprint.Template, size: int, exclude: UUID | None
 ) -> tuple[list[UUID], int]:
     """The dogs nearest by the best of their vectors, nearest first, and how many dogs there are in all."""
     parameters = {"version": query.version, "vector": HalfVector(query.vector), "size": size, "exclude": exclude}
-    rows = connection.execute(SHORTLIST, parameters).fetchall()
+    rows = connection.execute(NEAREST, parameters).fetchall()
     return [row[0] for row in rows], int(rows[0][1]) if rows else 0
+
+
+def sketches_of(
+    connection: psycopg.Connection, dog_ids: Sequence[UUID], query: noseprint.Template
+) -> list[SketchedPrint]:
+    parameters = {"version": query.version, "vector": HalfVector(query.vector), "dogs": list(dog_ids)}
+    return [SketchedPrint(*row) for row in connection.execute(SKETCHES, parameters, binary=True)]
 
 
 def prints_of(connection: psycopg.Connection, dog_ids: Sequence[UUID], version: str) -> list[StoredPrint]:
@@ -97,13 +119,21 @@ def is_registered(connection: psycopg.Connection, dog_id: UUID) -> bool:
 
 def insert_prints(connection: psycopg.Connection, dog_id: UUID, prints: Sequence[Print]) -> None:
     rows = [
-        (dog_id, p.photo_id, p.photo_sha256, p.template.version, p.template.to_bytes(), HalfVector(p.template.vector))
+        (
+            dog_id,
+            p.photo_id,
+            p.photo_sha256,
+            p.template.version,
+            p.template.to_bytes(),
+            HalfVector(p.template.vector),
+            noseprint.sketch(p.template),
+        )
         for p in prints
     ]
     with connection.cursor() as cursor:
         cursor.executemany(
-            "INSERT INTO print (dog_id, photo_id, photo_sha256, version, template, vector)"
-            " VALUES (%s, %s, %s, %s, %s, %s)",
+            "INSERT INTO print (dog_id, photo_id, photo_sha256, version, template, vector, sketch)"
+            " VALUES (%s, %s, %s, %s, %s, %s, %s)",
             rows,
         )
 

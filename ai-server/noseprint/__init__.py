@@ -11,7 +11,9 @@ from noseprint.geometry import Box
 from noseprint.link import link
 from noseprint.parameters import VECTOR_SIZE, VERSION
 from noseprint.quality import Assessment, assess
+from noseprint.sketch import prefer, sketch
 from noseprint.template import Template
+from noseprint.tnorm import t_norm
 
 __all__ = [
     "VECTOR_SIZE",
@@ -30,6 +32,9 @@ __all__ = [
     "decide",
     "extract",
     "link",
+    "prefer",
     "same_dog",
+    "sketch",
+    "t_norm",
     "verify",
 ]

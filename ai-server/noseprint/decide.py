@@ -1,8 +1,8 @@
 """From a score to an answer whose meaning is a false-match rate.
 
-The impostor tail: above TAIL_START the rate of impostor comparisons that score s or more falls as
-TAIL_RATE * exp(-(s - TAIL_START) / TAIL_SCALE), fitted to the impostor pairs named in parameters.py. Rates below one in
-that number of pairs are extrapolated.
+The impostor tails: above START the rate of what strangers score falls as RATE * exp(-(score - START) / SCALE), fitted
+to the comparisons that parameters.py names. There are two: of one dog's normalised score in a search (1:N), and of one
+comparison of two photos (1:1). Rates below one in the number of comparisons are extrapolated.
 """
 
 from dataclasses import dataclass
@@ -20,22 +20,17 @@ class Decision:
     threshold: float
 
 
-def threshold_at(fmr: float) -> float:
-    """Return the score that one impostor comparison reaches with probability `fmr`."""
-    return p.TAIL_START + p.TAIL_SCALE * log(p.TAIL_RATE / fmr)
-
-
 def threshold_for(gallery_size: int, fpir: float, least: float = p.MIN_THRESHOLD) -> float:
-    """Return the score that the best of `gallery_size` dogs reaches by chance with probability `fpir`.
+    """Return the normalised score that the best of `gallery_size` dogs reaches by chance with probability `fpir`.
 
-    FPIR = 1 - (1 - FMR)^N with N prints: every dog has up to PRINTS_PER_DOG, and the best one counts.
+    FPIR = 1 - (1 - FMR)^N.
     """
-    prints = max(1, gallery_size) * p.PRINTS_PER_DOG
-    return max(least, threshold_at(-log1p(-fpir) / prints))
+    fmr = -log1p(-fpir) / max(1, gallery_size)
+    return max(least, p.TAIL_START + p.TAIL_SCALE * log(p.TAIL_RATE / fmr))
 
 
 def decide(score: float, gallery_size: int, fpir: float = p.FPIR) -> Decision:
-    """Judge the best score of a search among `gallery_size` dogs at a wanted false-positive identification rate.
+    """Judge a dog's normalised score (t_norm) in a search among `gallery_size` dogs at a wanted FPIR.
 
     match, certain: at CERTAIN of that rate; possible: at POSSIBLE times that rate, so one stranger in twenty gets it.
     """
@@ -51,5 +46,5 @@ def decide(score: float, gallery_size: int, fpir: float = p.FPIR) -> Decision:
 
 
 def same_dog(score: float) -> bool:
-    """Return whether one comparison of two photos says that they show one dog (1:1, at FMR SAME_DOG_FMR)."""
-    return score >= max(p.MIN_THRESHOLD, threshold_at(p.SAME_DOG_FMR))
+    """Return whether a comparison's score says that both photos show one dog (1:1, at an FMR of SAME_DOG_FMR)."""
+    return score >= p.PAIR_START + p.PAIR_SCALE * log(p.PAIR_RATE / p.SAME_DOG_FMR)

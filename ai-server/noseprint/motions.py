@@ -13,12 +13,9 @@ def propose(here: Array, there: Array, here_frames: Array, there_frames: Array) 
     here, there: float32[K, 2] in nose widths; frames: float32[K, 2] diameter and angle in degrees. A motion's voters do
     not propose another.
     """
-    zoom = there_frames[:, 0] / here_frames[:, 0]
-    turn = np.deg2rad(there_frames[:, 1] - here_frames[:, 1])
-    turn = (turn + np.pi) % (2 * np.pi) - np.pi
-    kept = np.flatnonzero((np.abs(np.log(zoom)) < np.log(p.MAX_ZOOM)) & (np.abs(turn) < np.deg2rad(p.MAX_ROTATION)))
-    z, w = complex_plane(here[kept]), complex_plane(there[kept])
-    zooms = (zoom[kept] * np.exp(1j * turn[kept])).astype(np.complex64)
+    zooms = proposed(here_frames, there_frames)
+    kept = np.flatnonzero(plausible(zooms))
+    z, w, zooms = complex_plane(here[kept]), complex_plane(there[kept]), zooms[kept]
     agree = agreement(z, w, zooms)
     votes = agree.sum(1)
     motions: list[Motion] = []
@@ -30,11 +27,25 @@ def propose(here: Array, there: Array, here_frames: Array, there_frames: Array) 
     return motions
 
 
+def proposed(here_frames: Array, there_frames: Array) -> Array:
+    """Return complex64[...]: change of scale and turn between the frames [..., 2] of corresponding points."""
+    zoom = there_frames[..., 0] / here_frames[..., 0]
+    turn = np.deg2rad(there_frames[..., 1] - here_frames[..., 1])
+    return np.asarray(zoom * np.exp(1j * turn), np.complex64)
+
+
+def plausible(zooms: Array) -> Array:
+    """Return bool[...]: whether two photos of a nose may differ so much."""
+    moderate = np.abs(np.log(np.abs(zooms))) < np.log(p.MAX_ZOOM)
+    return np.asarray(moderate & (np.abs(np.angle(zooms)) < np.deg2rad(p.MAX_ROTATION)))
+
+
 def agreement(z: Array, w: Array, zooms: Array) -> Array:
-    """Return bool[K, K]: whether the motion that a row proposes explains the column's correspondence."""
-    error = np.abs(w[None] - w[:, None] - zooms[:, None] * (z[None] - z[:, None]))
+    """Return bool[..., K, K]: whether the motion that a row proposes explains the column's correspondence."""
+    apart, moved = (places[..., None, :] - places[..., :, None] for places in (z, w))
     growth = np.log(zooms)  # angles stay well below half a turn, so quotients are differences
-    return np.asarray((error < p.VOTE_RADIUS) & (np.abs(growth[None] - growth[:, None]) < p.VOTE_MOTION))
+    alike = np.abs(growth[..., None, :] - growth[..., :, None]) < p.VOTE_MOTION
+    return np.asarray((np.abs(moved - zooms[..., :, None] * apart) < p.VOTE_RADIUS) & alike)
 
 
 def fit(z: Array, w: Array, z_first: complex, w_first: complex, zoom: complex) -> Motion:
@@ -55,5 +66,5 @@ def followers(motion: Motion, here: Array, there: Array) -> Array:
 
 
 def complex_plane(points: Array) -> Array:
-    """Return complex64[N] x + iy."""
-    return np.asarray(points[:, 0] + 1j * points[:, 1], np.complex64)
+    """Return complex64[...] x + iy of float32[..., 2]."""
+    return np.asarray(points[..., 0] + 1j * points[..., 1], np.complex64)

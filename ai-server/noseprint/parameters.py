@@ -145,6 +145,12 @@ NOSE_HEIGHT = 0.85  # nose widths
 CELL_SIGMA = 0.17  # nose widths
 CELL_REACH = 0.05
 
+# sketch
+SKETCH_POINTS = 100
+SKETCH_MATCHES = 24  # of one pair that vote
+SKETCH_BATCH = 100  # sketches at a time: their similarities stay in the cache
+SKETCH_VECTOR = 10.0  # votes that a vector's cosine of 1 is worth
+
 # compare
 CPU_BATCH = 1  # references at a time: one stays in the cache
 DEVICE_BATCH = 64
@@ -163,16 +169,23 @@ CELL = 0.025  # nose widths: points in one cell are one piece of evidence
 GROOVES_WEIGHT = 0.7
 COVERED_WEIGHT = 0.45
 
-# decide: the impostor tail, fitted to 31,860 comparisons between 60 generated noses, whose forms are more alike than
-# real ones: the tails of 30 cattle muzzles (5,876 comparisons of clean, as many of finder's photos) lie below it.
-# Rates under 1e-4 are extrapolated.
+# t_norm: what is usual of strangers' scores of one search, and for how many dogs that counts
+COHORT_MEDIAN = 4.2
+COHORT_DEVIATION = 0.8
+COHORT_PRIOR = 8.0
+
+# decide: impostor tails, fitted to comparisons between 60 generated noses, whose forms are more alike than real ones.
+# 1:N: 17,405 normalised scores of a dog; those of 30 cattle muzzles (3,326 of clean and finder's photos) lie below it.
 FPIR = 0.01
-PRINTS_PER_DOG = 5
-TAIL_START = 6.0
+TAIL_START = 3.0
 TAIL_RATE = 0.025
-TAIL_SCALE = 0.6
-MIN_THRESHOLD = 8.0
-MIN_POSSIBLE = 7.0
-SAME_DOG_FMR = 1e-4
+TAIL_SCALE = 0.7
+MIN_THRESHOLD = 6.5
+MIN_POSSIBLE = 5.5
 CERTAIN = 1e-3  # of the wanted FPIR
 POSSIBLE = 5.0  # times the wanted FPIR
+# 1:1: 52,215 comparisons; 11,752 of the cattle muzzles lie below it
+SAME_DOG_FMR = 1e-4
+PAIR_START = 6.0
+PAIR_RATE = 0.025
+PAIR_SCALE = 0.6

@@ -120,7 +120,8 @@ def doubt() -> Callable[[list[Print], list[Print]], float]:
 
     def doubt(prints: list[Print], others: list[Print]) -> float:
         scores = [noseprint.compare(a.template, b.template).score for a in prints for b in others]
-        return min(0.99, len(prints) * fpir_of_doubt(max(scores), 1))
+        (alone,) = noseprint.t_norm([max(scores)])
+        return min(0.99, len(prints) * fpir_of_doubt(float(alone), 1))
 
     return doubt
 

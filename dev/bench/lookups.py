@@ -9,13 +9,13 @@ from dev.bench.figures import Table, spread
 from dev.bench.filling import dog_id_of, number_of
 from dev.bench.queries import PRESETS, Query
 from dev.stack import Stack
-from gallery import open_pool, store
-from gallery.search import LOOKUP_DOGS
+from gallery import Pool, open_pool, store
+from gallery.search import LOOKUP_DOGS, NEAR_DOGS, most_promising
 
 LIMIT_MS = 600
 EVERYBODY = 1_000_000
-STAGES = ("fetch", "decode", "quality", "features", "shortlist", "prints", "verify")
-DEPTHS = (20, 50, LOOKUP_DOGS, 2 * LOOKUP_DOGS, 4 * LOOKUP_DOGS)
+STAGES = ("fetch", "decode", "quality", "features", "shortlist", "sketch", "prints", "verify")
+DEPTHS = (20, LOOKUP_DOGS, 100, NEAR_DOGS)
 
 
 def measure(finder: Finder, queries: Sequence[Query], dogs: int) -> Table:
@@ -56,27 +56,33 @@ def _is_right(query: Query, lookup: Lookup) -> bool:
 
 
 def recall(stack: Stack, queries: Sequence[Query], dogs: int) -> Table:
-    """How often the vector puts the right dog among the first K."""
+    """How often the right dog is among the first K by vector, and among the first K of the NEAR_DOGS by sketch."""
     depths = sorted(depth for depth in set(DEPTHS) if depth <= dogs)
     table = Table(
-        f"The shortlist's recall among {dogs} dogs; shipped: K = {LOOKUP_DOGS}",
-        ["photo", "N", *(f"K = {depth}" for depth in depths)],
+        f"The shortlists' recall among {dogs} dogs; shipped: {NEAR_DOGS} by vector, {LOOKUP_DOGS} of them by sketch",
+        ["photo", "N", "by", *(f"K = {depth}" for depth in depths)],
     )
     ranks = _ranks(stack, [query for query in queries if query.mated])
     for preset, title in PRESETS.items():
-        found = [rank for query, rank in ranks if query.preset == preset]
-        if found:
-            shares = [sum(rank < depth for rank in found) / len(found) for depth in depths]
-            table.add(title, str(len(found)), *(f"{100 * share:.0f} %" for share in shares))
+        found = [places for query, *places in ranks if query.preset == preset]
+        for by, places in zip(("vector", "sketch"), zip(*found, strict=True), strict=False):
+            shares = [sum(place < depth for place in places) / len(places) for depth in depths]
+            table.add(title, str(len(found)), by, *(f"{100 * share:.0f} %" for share in shares))
     return table
 
 
-def _ranks(stack: Stack, mated: Sequence[Query]) -> list[tuple[Query, int]]:
-    """The right dog's place by vector, from 0."""
-    pool = open_pool(stack.backing.database_url("ai"), 1)
+def _ranks(stack: Stack, mated: Sequence[Query]) -> list[tuple[Query, int, int]]:
+    """The right dog's place by vector and by sketch, from 0; EVERYBODY where it is not on the list."""
+    pool = open_pool(stack.backing.database_url("ai"), 2)
     try:
-        with pool.connection() as connection:
-            lists = [store.shortlist(connection, query.template, EVERYBODY, None)[0] for query in mated]
+        return [(query, *_places(pool, query)) for query in mated]
     finally:
         pool.close()
-    return [(query, found.index(dog_id_of(query.seed))) for query, found in zip(mated, lists, strict=True)]
+
+
+def _places(pool: Pool, query: Query) -> tuple[int, int]:
+    with pool.connection() as connection:
+        by_vector = store.nearest(connection, query.template, EVERYBODY, None)[0]
+    by_sketch = most_promising(pool, query.template, by_vector[:NEAR_DOGS])
+    wanted = dog_id_of(query.seed)
+    return by_vector.index(wanted), by_sketch.index(wanted) if wanted in by_sketch else EVERYBODY

@@ -38,7 +38,7 @@ def _report(candidate: Candidate) -> Json:
     return {
         "dog_id": str(candidate.dog_id),
         "photo_id": str(candidate.photo_id),
-        "score": candidate.comparison.score,
+        "score": candidate.score,
         "outcome": candidate.decision.outcome,
         "band": candidate.decision.band,
         "nose": box_fractions(candidate.nose),

@@ -99,7 +99,7 @@ def _registered_dog(templates: Sequence[noseprint.Template], dog_id: UUID, servi
     fpir = services.fpir / PHOTOS_PER_DOG
     found = [services.bulk.search(template, 1, fpir, exclude=dog_id).candidates for template in templates]
     matches = [best for candidates in found for best in candidates if best.decision.outcome == "match"]
-    return max(matches, key=lambda best: best.comparison.score).dog_id if matches else None
+    return max(matches, key=lambda best: best.score).dog_id if matches else None
 
 
 def _scores(templates: Sequence[noseprint.Template], services: Services) -> np.ndarray:

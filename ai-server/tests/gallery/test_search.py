@@ -4,6 +4,7 @@ import logging
 from uuid import uuid4
 
 import psycopg
+import pytest
 
 import noseprint
 from gallery import Gallery, Statistics
@@ -19,7 +20,7 @@ def test_a_sixth_photo_finds_its_dog_among_three(gallery, enrol, noses):
         assert found.gallery_size == 3
         assert found.candidates[0].dog_id == dog_id
         assert found.candidates[0].decision.outcome == "match"
-        assert found.candidates[0].comparison.score >= found.threshold
+        assert found.candidates[0].score >= found.threshold
         assert [c.comparison.score for c in found.candidates] == sorted(
             (c.comparison.score for c in found.candidates), reverse=True
         )
@@ -84,6 +85,30 @@ def test_verification_ends_with_the_first_dog_that_is_certain(pool, enrol, noses
     assert Gallery(pool, mated).search(noses.template(1, 0), 5, FPIR).candidates[0].decision.band == "certain"
     Gallery(pool, stranger).search(noses.template(7, 0), 5, FPIR)
     assert (mated.calls, stranger.calls) == ([5], [5, 5])
+
+
+def test_sketches_choose_whom_to_verify(pool, enrol, noses, monkeypatch):
+    """Where the vector lets many dogs through, the sketch puts the right one first."""
+    for number in range(4):
+        enrol(number)
+    monkeypatch.setattr("noseprint.parameters.SKETCH_VECTOR", 0.0)
+    compare = Counted()
+    found = search(pool, compare, noses.template(2, 5), FPIR, shortlist=1)
+    assert (compare.calls, found.gallery_size) == ([5], 4)
+    assert found.candidates[0].decision.outcome == "match"
+
+
+def test_a_score_stands_out_from_those_of_the_other_dogs(gallery, enrol, noses):
+    """The same comparison says more among dogs that score low."""
+    enrol(0)
+    query = noses.template(0, 5)
+    (alone,) = gallery.search(query, 9, FPIR).candidates
+    for number in range(1, 5):
+        enrol(number)
+    among = gallery.search(query, 9, FPIR).candidates
+    assert among[0].comparison.score == alone.comparison.score
+    expected = noseprint.t_norm([candidate.comparison.score for candidate in among])
+    assert [candidate.score for candidate in among] == [pytest.approx(score) for score in expected]
 
 
 def test_prints_of_another_version_are_left_out_and_counted(gallery, enrol, noses, database_url):
