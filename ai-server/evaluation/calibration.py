@@ -1,16 +1,15 @@
 """Does the impostor tail of noseprint.decide say how often strangers really reach a threshold?
 
-Checked on animals that nothing was tuned on. Against a gallery of one dog, every query of every other animal is a
-search, which gives many; against all animals of the split there is one search per query. The thresholds are those of
-the tail alone: what ships never goes below its least threshold. Enrolled are fewer shots than the prints per dog that
-the decision allows for, so the observed rate should lie at or below the expected one.
+Checked on animals that nothing was tuned on: for each other dog of a non-mated search by itself, which gives many
+trials, and for the best of all of them. The thresholds are those of the tail alone: what ships never goes below its
+least threshold. Enrolled are fewer shots than the five of a registration.
 """
 
 from typing import TypedDict
 
 import numpy as np
 
-from evaluation.identification import best_of_animals, search
+from evaluation.identification import best_of_animals, strangers
 from evaluation.intervals import Figure, rate
 from evaluation.protocol import Scores
 from noseprint.decide import threshold_for
@@ -20,9 +19,10 @@ SHOTS = 5
 
 
 class Check(TypedDict):
-    """One rate. wanted: FPIR that the threshold is for; expected: false positives at that rate; observed: the same."""
+    """One rate. dogs: the best of how many counts; wanted: FPIR that the threshold is for; expected: false positives at
+    that rate; observed: the same."""
 
-    gallery: int
+    dogs: int
     wanted: float
     threshold: float
     expected: float
@@ -30,26 +30,26 @@ class Check(TypedDict):
 
 
 def check(scores: list[Scores]) -> list[Check]:
-    """Return the checks for galleries of one dog and of all dogs, over the queries of several stress levels."""
-    alone = [one_dog_searches(level) for level in scores]
-    together = [search(level, SHOTS).strangers() for level in scores]
+    """Return the checks for each dog by itself and for the best of a search, over several stress levels."""
+    alone, together = zip(*(stranger_scores(level) for level in scores), strict=True)
     rows = []
-    for gallery, found in ((1, alone), (len(np.unique(scores[0].animals)), together)):
+    for dogs, found in ((1, alone), (len(np.unique(scores[0].animals)) - 1, together)):
         animals, best = (np.concatenate(parts) for parts in zip(*found, strict=True))
-        rows += [checked(gallery, wanted, animals, best) for wanted in WANTED]
+        rows += [checked(dogs, wanted, animals, best) for wanted in WANTED]
     return rows
 
 
-def one_dog_searches(scores: Scores) -> tuple[np.ndarray, np.ndarray]:
-    """Return whose query, and the best score of one other animal, for all pairs of a query and another animal."""
+def stranger_scores(scores: Scores) -> tuple[tuple[np.ndarray, np.ndarray], tuple[np.ndarray, np.ndarray]]:
+    """Return whose query, and what a stranger is judged by: once for each other dog of a search, once for the best."""
     names = np.unique(scores.animals)
-    best = best_of_animals(scores.score, scores, names, SHOTS)
+    judged = strangers(scores, best_of_animals(scores.score, scores, names, SHOTS))
     other = scores.acquired[:, None] & (scores.asked[:, None] != names[None])
-    return np.repeat(scores.asked, other.sum(1)), best[other]
+    alone = np.repeat(scores.asked, other.sum(1)), judged[other]
+    return alone, (scores.asked[scores.acquired], judged[scores.acquired].max(1))
 
 
-def checked(gallery: int, wanted: float, animals: np.ndarray, best: np.ndarray) -> Check:
+def checked(dogs: int, wanted: float, animals: np.ndarray, best: np.ndarray) -> Check:
     """Return one row."""
-    threshold = threshold_for(gallery, wanted, least=0.0)
+    threshold = threshold_for(dogs, wanted, least=0.0)
     observed = rate(animals, best >= threshold)
-    return Check(gallery=gallery, wanted=wanted, threshold=threshold, expected=wanted * len(best), observed=observed)
+    return Check(dogs=dogs, wanted=wanted, threshold=threshold, expected=wanted * len(best), observed=observed)

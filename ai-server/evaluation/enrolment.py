@@ -17,7 +17,8 @@ SHOTS = 5
 class Query(TypedDict):
     """One search. answer: what the service says; decision: what it would say if quality had let every photo through.
 
-    own: best score of the photo's own dog, None where that is not enrolled; burst: the enrolled shot that it repeats.
+    score: of the best dog, against the other dogs' of the search; own: that of the photo's own dog, None where that is
+    not enrolled; burst: the enrolled shot that it repeats.
     """
 
     photo: str
@@ -72,14 +73,15 @@ def searched(
 ) -> Query:
     """Search with one photo; `shots`: those that its own dog is enrolled with."""
     asked = recipe.sample(photo.read(), close_up=False)
-    found = {dog: best_score(asked, templates, recipe) for dog, templates in gallery.items()}
+    raw = [best_score(asked, templates, recipe) for templates in gallery.values()]
+    found = dict(zip(gallery, noseprint.t_norm(raw).tolist(), strict=True))
     best = max(found, key=lambda dog: found[dog])
     decision = said(noseprint.decide(found[best], len(gallery), fpir))
     return Query(
         photo=photo.name,
         answer=decision if asked.usable else "rejected",
         decision=decision,
-        best=best if found[best] else "-",
+        best=best if max(raw) else "-",
         score=found[best],
         own=found.get(photo.animal),
         quality=int(asked.quality),

@@ -101,7 +101,7 @@ def identified(found: Searches, threshold: float | None, fpir: float) -> Entry:
     return {
         "gallery": found.gallery,
         "threshold": threshold,
-        "best_impostor": float(found.strangers()[1].max(initial=0.0)),
+        "best_impostor": max(found.strangers()[1].tolist(), default=0.0),
         "nonmated": int(found.acquired.sum()),
         "figures": identification.figures(found, threshold, fpir),
     }

@@ -55,24 +55,39 @@ def search(scores: Scores, shots: int) -> Searches:
     best, nearest = (best_of_animals(grid, scores, names, shots) for grid in (scores.score, scores.vectors))
     found = [(row, *mates) for row, mates in mated_searches(scores, shots)]
     rows = np.array([row for row, *_ in found], int)
-    mated = np.array([highest(scores.score[row, mates]) for row, *mates in found])
+    own = np.array([highest(scores.score[row, mates]) for row, *mates in found])
     near = np.array([highest(scores.vectors[row, mates]) for row, *mates in found])
-    nonmated = best.max(1)
     ahead = (nearest[rows] > near[:, None]).sum(1) if len(rows) else np.zeros(0)
     unknown = np.isnan(scores.vectors).all() or len(names) <= LATE
     return Searches(
         gallery=len(names),
         asked=scores.asked[rows],
         query=rows,
-        mated=mated,
-        first=mated > nonmated[rows],
+        mated=np.array(
+            [in_search(np.append(best[r], o), scores.normalises)[-1] for r, o in zip(rows, own, strict=True)]
+        ),
+        first=own > best[rows].max(1),
         late=np.full(len(rows), np.nan) if unknown else ((ahead >= LATE) | ~scores.acquired[rows]).astype(float),
         animals=scores.asked,
-        nonmated=nonmated,
+        nonmated=strangers(scores, best).max(1),
         acquired=scores.acquired,
         usable=scores.usable,
         quality=scores.quality,
     )
+
+
+def in_search(values: np.ndarray, normalises: bool) -> np.ndarray:
+    """Return what each dog of one search is judged by: its score, or how that stands out from the others."""
+    judged = values.copy()
+    there = values > MISSING
+    if normalises and there.any():
+        judged[there] = noseprint.t_norm(values[there])
+    return judged
+
+
+def strangers(scores: Scores, best: np.ndarray) -> np.ndarray:
+    """Return float[q, animals]: what the other animals are judged by in non-mated searches; best: their scores."""
+    return np.array([in_search(values, scores.normalises) for values in best])
 
 
 def mated_searches(scores: Scores, shots: int) -> Iterator[tuple[int, list[int]]]:

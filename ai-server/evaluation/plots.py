@@ -11,8 +11,8 @@ from matplotlib.ticker import FuncFormatter, NullLocator
 from evaluation import discard, verification
 from evaluation.curves import ErrorCurve
 from evaluation.experiments import LEVELS, MOST, Measured, groups, quality_curves
-from evaluation.identification import shipped_threshold
-from evaluation.protocol import RECIPES, NosePrint
+from evaluation.identification import MISSING, best_of_animals, shipped_threshold, strangers
+from evaluation.protocol import RECIPES, NosePrint, Scores
 from evaluation.search_2021 import Group
 
 COLOURS = dict(zip(RECIPES, ("#0b5fa5", "#c2570c"), strict=True))
@@ -76,22 +76,30 @@ def curve(axes: Axes, genuine: np.ndarray, impostor: np.ndarray, matcher: str) -
 
 
 def score_histograms(measured: Measured, group: Group) -> Figure:
-    """Plot the scores of genuine and impostor comparisons of this library, a panel per stress level."""
+    """Plot what dogs are judged by in searches with this library, a panel per stress level."""
     figure, axes = panels(1, len(group.levels))
     for panel, level in zip(axes[0], group.levels, strict=True):
-        made = verification.comparisons(measured.of_group(NosePrint.name, group, level))
-        threshold = shipped_threshold(len(np.unique(measured.photos.animals[group.kept])), measured.fpir)
+        scores = measured.of_group(NosePrint.name, group, level)
+        mates, others = (found[found > MISSING] for found in search_scores(measured, group, level, scores))
+        threshold = shipped_threshold(len(np.unique(scores.animals)), measured.fpir)
         # Scores far above the threshold all say the same: the last bin holds them.
-        bins = np.linspace(0, max([SHOWN * threshold, *made.impostor]), BINS)
-        for scores, name, colour in ((made.impostor, "impostor", "#c2570c"), (made.genuine, "genuine", "#0b5fa5")):
-            if len(scores):
-                share = np.full(len(scores), 1 / len(scores))
-                shown = np.clip(scores, 0, bins[-1])
-                panel.hist(shown, bins, weights=share, color=colour, alpha=0.6, label=f"{name}, {len(scores)}")
+        bins = np.linspace(min([0.0, *mates, *others]), max([SHOWN * threshold, *others]), BINS)
+        for values, name, colour in ((others, "strangers", "#c2570c"), (mates, "mates", "#0b5fa5")):
+            if len(values):
+                share = np.full(len(values), 1 / len(values))
+                shown = np.minimum(values, bins[-1])
+                panel.hist(shown, bins, weights=share, color=colour, alpha=0.6, label=f"{name}, {len(values)}")
         panel.axvline(threshold, color="#222222", lw=0.8, ls="--", label="threshold of the gallery")
-        panel.set(title=level, xlabel="score (last bin: and above)", ylabel="share of comparisons", yscale="log")
+        panel.set(title=level, xlabel="score (last bin: and above)", ylabel="share of dogs", yscale="log")
         panel.legend(frameon=False)
     return figure
+
+
+def search_scores(measured: Measured, group: Group, level: str, scores: Scores) -> tuple[np.ndarray, np.ndarray]:
+    """Return what the right dog is judged by in mated searches, and every other dog in non-mated ones."""
+    names = np.unique(scores.animals)
+    others = strangers(scores, best_of_animals(scores.score, scores, names, MOST))
+    return measured.searches(NosePrint.name, group, level, MOST).mated, others.ravel()
 
 
 def quality_plot(measured: Measured, group: Group) -> Figure:

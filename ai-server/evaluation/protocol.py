@@ -27,9 +27,10 @@ class Sample:
 
 
 class Recipe(Protocol):
-    """A matcher that compares one print with another."""
+    """A matcher that compares one print with another; normalises: each dog's score in a search, by the others'."""
 
     name: str
+    normalises: bool
 
     def sample(self, image: np.ndarray, close_up: bool) -> Sample:
         """Return the print of a photo; `close_up`: it is all nose and is not searched for one."""
@@ -42,6 +43,7 @@ class NosePrint:
     """This library. Photos that are all nose are judged by quality all the same, but not refused."""
 
     name = noseprint.VERSION
+    normalises = True
 
     def __init__(self) -> None:
         self.matcher = noseprint.Matcher()
@@ -62,6 +64,7 @@ class FirstRecipe:
     """The first classical recipe."""
 
     name = first_recipe.NAME
+    normalises = False
 
     def sample(self, image: np.ndarray, close_up: bool) -> Sample:
         return Sample(first_recipe.extract(image))
@@ -79,7 +82,8 @@ class Scores:
 
     animals, mated, splits: [n] of the photos; source: int[q], the photo that a query was made of; score: float[q, n],
     NaN where a print is missing or the photo is the query's own; vectors: the similarity of the shortlist's vectors,
-    likewise (all NaN: there are none); acquired: bool[q]; usable, quality: float[q], NaN where not judged.
+    likewise (all NaN: there are none); acquired: bool[q]; usable, quality: float[q], NaN where not judged; normalises:
+    a search judges each dog's score by those of the others (noseprint.t_norm).
     """
 
     animals: np.ndarray
@@ -91,6 +95,7 @@ class Scores:
     acquired: np.ndarray
     usable: np.ndarray
     quality: np.ndarray
+    normalises: bool = False
 
     @property
     def asked(self) -> np.ndarray:
@@ -131,4 +136,5 @@ def score_all(recipe: Recipe, photos: PhotoSet, level: str) -> Scores:
         acquired=np.array([query.template is not None for query in queries]),
         usable=np.array([query.usable for query in queries], float),
         quality=np.array([query.quality for query in queries], float),
+        normalises=recipe.normalises,
     )

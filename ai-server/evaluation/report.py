@@ -150,7 +150,7 @@ def calibration(report: Entry) -> str:
     rows = [
         [
             f"{e['set']}, {e['split']}",
-            str(e["gallery"]),
+            str(e["dogs"]),
             f"{e['wanted']:.2g}",
             f"{e['threshold']:.3g}",
             f"{e['expected']:.1f}",
@@ -159,7 +159,7 @@ def calibration(report: Entry) -> str:
         ]
         for e in report["calibration"]
     ]
-    heads = ["animals", "dogs in gallery", "wanted FPIR", "threshold", "expected", "observed", "observed FPIR"]
+    heads = ["animals", "best of dogs", "wanted FPIR", "threshold", "expected", "observed", "observed FPIR"]
     return f"### False positives, expected and observed\n\n{table(heads, rows)}" if rows else ""
 
 

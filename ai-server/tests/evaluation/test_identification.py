@@ -7,13 +7,13 @@ import pytest
 
 import noseprint
 from evaluation import calibration, discard, paired
-from evaluation.identification import LATE, Searches, figures, search, shipped_threshold
+from evaluation.identification import LATE, Searches, figures, in_search, search, shipped_threshold
 from evaluation.protocol import Scores
 from evaluation.verification import comparisons
 from evaluation.verification import figures as verification_figures
 
 NAN = np.nan
-BEST = {1: (4, 2, 3, 3, 4, 12, 3, 6), 3: (4, 3, 12, 6)}  # of every other animal, of all of them: what `scores` has
+BEST = {1: (4, 2, 3, 3, 4, 12, 3, 6), 2: (4, 3, 12, 6)}  # of every other animal, of all of them: what `scores` has
 
 
 @pytest.fixture
@@ -75,6 +75,15 @@ def test_the_shortlist_is_asked_for_the_right_animal():
     animals = np.array(["a", "a", *(f"b{k}" for k in range(LATE))])
     scores = Scores(animals, np.ones(n, bool), np.full(n, "test"), np.array([0, 1]), score, vectors, *np.ones((3, 2)))
     assert list(search(replace(scores, acquired=np.ones(2, bool)), 5).late) == [1, 0]
+
+
+def test_normalised_scores_stand_out_from_the_others_of_the_search(scores):
+    found = search(replace(scores, normalises=True), 5)
+    # Query 0, of a: 50 with a itself, at most 4 with b, 2 with c; in the non-mated search a is taken out.
+    assert found.mated[0] == pytest.approx(noseprint.t_norm([50, 4, 2])[0])
+    assert found.nonmated[0] == pytest.approx(noseprint.t_norm([4, 2]).max())
+    assert found.mated[3] == -np.inf and list(found.first) == [True, True, False, False]
+    assert list(in_search(np.array([3.0, -np.inf]), True)) == [noseprint.t_norm([3.0])[0], -np.inf]
 
 
 def test_figures_count_what_was_missed(scores):
@@ -143,13 +152,13 @@ def test_the_paired_difference_is_more_certain_than_both_rates():
 
 def test_expected_false_positives_are_of_all_searches(scores):
     rows = calibration.check([scores, scores])
-    one, every = (next(row for row in rows if row["gallery"] == gallery) for gallery in (1, 3))
+    one, every = (next(row for row in rows if row["dogs"] == dogs) for dogs in (1, 2))
     assert one["observed"]["trials"] == 2 * 4 * 2 and every["observed"]["trials"] == 2 * 4
     assert one["expected"] == pytest.approx(one["wanted"] * 16)
     for row in rows:
-        shipped = noseprint.decide(0.0, row["gallery"], row["wanted"]).threshold
+        shipped = noseprint.decide(0.0, row["dogs"], row["wanted"]).threshold
         assert row["threshold"] <= shipped and row["observed"]["hits"] == 2 * sum(
-            best >= row["threshold"] for best in BEST[row["gallery"]]
+            best >= row["threshold"] for best in BEST[row["dogs"]]
         )
 
 
