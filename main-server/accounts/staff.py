@@ -17,9 +17,10 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import URLPattern, path
-from django.utils.translation import get_language
+from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext
 from django.views.static import serve
 
 from accounts.attempts import attempt
@@ -36,10 +37,15 @@ HEADERS = {
     "Cache-Control": "no-store",
 }
 STATIC = Path(django.contrib.admin.__file__).parent / "static"
+FILES = frozenset(path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*") if path.is_file())
 View = Callable[..., HttpResponseBase]
 
 
 class LogInForm(AdminAuthenticationForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["username"].label = capfirst(gettext("email address"))
+
     def clean(self) -> dict[str, Any]:
         email = email_normalise(self.cleaned_data.get("username", ""))
         self.cleaned_data["username"] = email
@@ -82,6 +88,8 @@ def hardened(view: View) -> View:
 
 def static_file(request: HttpRequest, path: str) -> HttpResponseBase:
     """Style sheets and scripts that come with Django's admin: few, small, and for staff only."""
+    if path not in FILES:
+        raise Http404
     response = serve(request, path, document_root=STATIC)
     response["Cache-Control"] = "public, max-age=3600"
     return response

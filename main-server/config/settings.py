@@ -76,6 +76,7 @@ SESSION_COOKIE_AGE = ENVIRONMENT.staff_session_hours * 3600
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 CSRF_TRUSTED_ORIGINS = [f"{_public.scheme}://{_public.netloc}"]  # TLS may end before us
 CSRF_FAILURE_VIEW = "core.exceptions.csrf_failure"
+LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "admin:index", "admin:login"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 _database = conninfo_to_dict(ENVIRONMENT.database_url)

@@ -15,6 +15,7 @@ PANEL, GAP = 470, 60  # px of the drawing: the width of a nose, and between the 
 PICTURE_SIDE = 2 * PANEL  # of the pictures within, for fine screens
 MARGIN = 0.08  # of a nose's box, left around it
 HUE_STEP = 137.5  # degrees, the golden angle: neighbours differ
+FEW = 40  # pairs, whose dots can be large
 SIDES = ("dog", "lookalike")
 Box = tuple[int, int, int, int]
 Point = tuple[float, float]
@@ -78,9 +79,8 @@ def drawing(review: Review, link: Callable[[Panel], str]) -> str | None:
     ]
     pairs = list(_pairs(review, *panels))
     context = {"panels": [(panel, link(panel)) for panel in panels], "pairs": pairs}
-    return render_to_string(
-        "staff/drawing.svg", context | {"width": 2 * PANEL + GAP, "height": round(height), "panel": PANEL}
-    )
+    context |= {"width": 2 * PANEL + GAP, "height": round(height), "dot": 5 if len(pairs) <= FEW else 3}
+    return render_to_string("staff/drawing.svg", context)
 
 
 def drawing_alone(review: Review) -> str | None:

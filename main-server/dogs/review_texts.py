@@ -4,6 +4,7 @@ from core.problems import CODES
 from dogs.breeds import BREEDS
 from dogs.models import Dog, Review
 
+UNKNOWN = "–"
 TEXTS = {
     "en": {
         "reviews": "Dogs that resemble another one",
@@ -58,7 +59,7 @@ TEXTS = {
             "coat": "Coat colour", "marks": "Marks", "animal_number": "Animal number", "state": "State",
             "number": "Number", "sent": "Sent",
         },
-        "values": {"male": "male", "female": "female", "unknown": "unknown", True: "yes", False: "no", None: "–"},
+        "values": {"male": "male", "female": "female", "unknown": "unknown", True: "yes", False: "no", None: UNKNOWN},
     },
     "ko": {
         "reviews": "다른 강아지와 비슷한 등록",
@@ -110,7 +111,7 @@ TEXTS = {
             "name": "이름", "breed": "견종", "born": "출생 연도", "sex": "성별", "neutered": "중성화", "coat": "털색",
             "marks": "특징", "animal_number": "동물등록번호", "state": "상태", "number": "등록번호", "sent": "신청일",
         },
-        "values": {"male": "수컷", "female": "암컷", "unknown": "모름", True: "예", False: "아니요", None: "–"},
+        "values": {"male": "수컷", "female": "암컷", "unknown": "모름", True: "예", False: "아니요", None: UNKNOWN},
     },
 }  # fmt: skip
 
@@ -137,7 +138,7 @@ def facts_of(dog: Dog, language: str) -> dict[str, str]:
 
 def grounds_of(review: Review, language: str) -> str:
     return TEXTS[language]["score"].format(
-        score=f"{review.score:g}",
+        score=f"{review.score:.3g}",
         threshold=f"{review.threshold:.3g}",
         points=len(review.points),
         dogs=review.gallery_size,

@@ -23,7 +23,7 @@ from rest_framework.test import APIClient
 from accounts.links import reset_mail, verification_mail
 from accounts.models import User
 from core.models import Mail
-from dogs.models import Dog
+from dogs.models import Dog, Review
 from jobs.models import Job
 from lookups.models import Lookup
 from lookups.selectors import lookups_with_candidates
@@ -37,6 +37,7 @@ OWNER = "owner"  # the account that it belongs to; for another account it is not
 SUBMITTER = "submitter"  # the account that made it: 404 for all others, since what nobody's account made is anybody's
 KEY_HOLDER = "key holder"  # whoever has the secret link; without it 404
 SERVICE = "service"  # the AI server, by its own token
+STAFF = "staff"  # whoever has a session of staff; everybody else is led to the log-in (302), whatever token they have
 
 
 def credentials_of(account: User) -> dict[str, str]:
@@ -54,6 +55,9 @@ class World:
     fresh_lookup: Lookup
     job: Job
     key: str
+    review: Review  # of a dog of the owner's
+    staff: User
+    former: User  # whose session outlived the day on which it was staff's
     tokens: dict[User, dict[str, str]]
 
     @property
@@ -65,6 +69,8 @@ class World:
             "lookup_id": self.lookup.id,
             "task_id": self.job.id,
             "photo_id": self.dog.profile_photo_id,
+            "review_id": self.review.id,
+            "side": "dog",
         }
 
     @property
@@ -169,6 +175,17 @@ TABLE: dict[str, dict[str, Call]] = {
         "POST": Call(KEY_HOLDER, lambda world: {"message": "네"}, lambda world: f"key={world.key}"),
     },
     "api/v1/users/mypage/lookups": {"GET": Call(ACCOUNT)},
+    # the pages of staff
+    "staff/login/": {"GET": Call(ANYBODY)},
+    "staff/logout/": {"POST": Call(ANYBODY)},
+    "staff/static/<path:path>": {"GET": Call(ANYBODY, params=lambda world: {"path": "admin/css/base.css"})},
+    "staff/": {"GET": Call(STAFF)},
+    "staff/reviews/<uuid:review_id>": {
+        "GET": Call(STAFF),
+        "POST": Call(STAFF, lambda world: {"decision": "refuse"}, format="form"),
+    },
+    "staff/reviews/<uuid:review_id>/noses/<str:side>": {"GET": Call(STAFF)},
+    "staff/reviews/<uuid:review_id>/photos/<uuid:photo_id>": {"GET": Call(STAFF)},
     # jobs
     "api/v1/tasks/<uuid:task_id>": {"GET": Call(SUBMITTER)},
 }
@@ -185,7 +202,10 @@ def endpoints(resolver: URLResolver | None = None, prefix: str = "") -> Iterator
 
 
 def methods_of(pattern: URLPattern) -> Iterator[str]:
-    """Those that a class has methods for; a plain function answers all, and is called by GET."""
+    """Those that a class has methods for; a plain function answers all, and is called by GET, or by POST to log out."""
+    if pattern.name == "logout":
+        yield "POST"
+        return
     view = getattr(pattern.callback, "cls", None) or getattr(pattern.callback, "view_class", None)
     yield from (method for method in METHODS if hasattr(view, method.lower())) if view else ("GET",)
 
@@ -217,7 +237,8 @@ def world():
     written = factories.client_of(owner).post(f"/api/v1/lookups/{lookup.id}/contact", {"message": "봤어요"})
     assert written.status_code == 201
     key = re.search(r"key=(\S+)", Mail.objects.get(template="contact").text)[1]
-    return World(owner, stranger, dog, lookup, fresh, job, key, tokens)
+    review, staff, former = factories.dog_in_review(owner, dog), factories.staff(), factories.user()
+    return World(owner, stranger, dog, lookup, fresh, job, key, review, staff, former, tokens)
 
 
 class Attempt:
@@ -227,9 +248,18 @@ class Attempt:
         self.world, self.route, self.method, self.call = world, route, method, call
         self.failures: list[str] = []
 
-    def by(self, caller: str, token: str | None, allowed: Callable[[int], bool], with_key: bool = True) -> str:
+    def by(
+        self,
+        caller: str,
+        token: str | None,
+        allowed: Callable[[int], bool],
+        with_key: bool = True,
+        session: User | None = None,
+    ) -> str:
         """The answer's text; a status that is not allowed is noted."""
         client = APIClient(raise_request_exception=False)
+        if session is not None:
+            client.force_login(session)
         if token is not None:
             client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
         params = self.world.params | self.call.params(self.world)
@@ -290,6 +320,12 @@ def failures_of(world: World, route: str, method: str, call: Call) -> list[str]:
         for caller, token in (("no token", None), ("its owner", owners), ("another account", strangers)):
             attempt.by(f"{caller}, without the key", token, refused(404, 422), with_key=False)
         attempt.by("no token", None, succeeds)
+    elif who == STAFF:
+        for caller, token in (("no token", None), ("its owner", owners), ("a forged token", forged(owners))):
+            attempt.by(caller, token, refused(302))
+        for session in (world.owner, world.former):
+            attempt.by("a session of no staff", None, refused(302), session=session)
+        attempt.by("staff", None, lambda status: status == (302 if method == "POST" else 200), session=world.staff)
     else:
         assert who == SERVICE
         for caller, token in (("no token", None), ("its owner", owners), ("a forged token", forged(owners))):
@@ -311,3 +347,14 @@ def test_a_hole_would_be_found(world, monkeypatch):
     monkeypatch.setattr("lookups.views.lookup_for", lambda user, lookup_id: everybodys.get(id=lookup_id))
     route = "api/v1/lookups/<uuid:lookup_id>"
     assert len(failures_of(world, route, "GET", TABLE[route]["GET"])) == 2
+
+
+@pytest.mark.django_db
+def test_a_token_of_staff_opens_no_page_and_their_session_no_api(world):
+    """The two ways to log in are apart: what is stolen of one is good for nothing at the other."""
+    token = APIClient().post("/api/v1/users/auth", credentials_of(world.staff)).json()["access"]
+    by_token = APIClient(headers={"Authorization": f"Bearer {token}"})
+    assert by_token.get(f"/staff/reviews/{world.review.id}").status_code == 302
+    by_session = APIClient()
+    by_session.force_login(world.staff)
+    assert by_session.get("/api/v1/users/me").status_code == 401

@@ -29,6 +29,9 @@ FORBIDDEN = [
     "/problems",
     "/problems/../internal/photos/1",
     "/problems/%2e%2e/metrics",
+    "/staff",
+    "/staff/../admin/",
+    "/staff/%2e%2e/internal/photos/1",
 ]
 
 
@@ -45,6 +48,7 @@ def test_nothing_else_reaches_a_server(gateway: Gateway, target: str) -> None:
     [
         ("/api/v1/users/me?x=1&y=%20", "/api/v1/users/me?x=1&y=%20"),
         ("/problems/photo_heic", "/problems/photo_heic"),
+        ("/staff/login/?next=/staff/", "/staff/login/?next=/staff/"),
         ("/internal/../api/v1/tasks/1", "/api/v1/tasks/1"),
         ("/internal/photos/1/..%2f..%2f../api/v1/tasks/1", "/api/v1/tasks/1"),
         ("//api//v1/tasks/1", "/api/v1/tasks/1"),

@@ -49,7 +49,7 @@ class Command(BaseCommand):
     def _list(self, decided: bool) -> None:
         for review in reviews_listed(decided=decided):
             fields = (review.id, review.state, f"{review.created_at:%Y-%m-%dT%H:%MZ}", review.dog_id)
-            self.stdout.write("  ".join(map(str, (*fields, review.lookalike_id or "-", f"{review.score:g}"))))
+            self.stdout.write("  ".join(map(str, (*fields, review.lookalike_id or "-", f"{review.score:.3g}"))))
 
     def _show(self, review: Review, svg: Path | None) -> None:
         for title, dog in (("dog", review.dog), ("look-alike", review.lookalike)):
