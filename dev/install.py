@@ -50,7 +50,7 @@ def _can_create_venv() -> bool:
 
 
 def _ai_server() -> str:
-    return f"{ROOT / 'ai-server'}[test]"
+    return f"{ROOT / 'ai-server'}[test,evaluation]"
 
 
 def _pip(*arguments: str) -> None:
