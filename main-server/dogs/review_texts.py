@@ -5,6 +5,7 @@ from dogs.breeds import BREEDS
 from dogs.models import Dog, Review
 
 UNKNOWN = "–"
+TELLING = {"breed", "born", "sex", "neutered", "coat", "marks", "animal_number"}  # if two dogs differ in them
 TEXTS = {
     "en": {
         "reviews": "Dogs that resemble another one",
@@ -117,9 +118,9 @@ TEXTS = {
 
 
 def facts_of(dog: Dog, language: str) -> dict[str, str]:
-    """What was said of a dog, by the heading."""
+    """What is known of a dog, by the names of TEXTS' `facts`."""
     texts = TEXTS[language]
-    breed, headings, values = BREEDS.get(dog.breed), texts["facts"], texts["values"]
+    breed, values = BREEDS.get(dog.breed), texts["values"]
     shown = {
         "name": dog.name,
         "breed": (breed.korean if language == "ko" else breed.english) if breed else dog.breed,
@@ -133,7 +134,7 @@ def facts_of(dog: Dog, language: str) -> dict[str, str]:
         "number": dog.formatted_number or values[None],
         "sent": f"{dog.created_at:%Y-%m-%d}",
     }
-    return {headings[name]: str(value) for name, value in shown.items()}
+    return {name: str(value) for name, value in shown.items()}
 
 
 def grounds_of(review: Review, language: str) -> str:

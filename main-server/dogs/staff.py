@@ -20,7 +20,7 @@ from core.problems import Problem, language_of
 from core.responses import jpeg_response
 from dogs.models import Review
 from dogs.review_drawing import SIDES, drawing, nose_jpeg, panel_box
-from dogs.review_texts import TEXTS, UNKNOWN, facts_of, failure_of, grounds_of
+from dogs.review_texts import TELLING, TEXTS, UNKNOWN, facts_of, failure_of, grounds_of
 from dogs.reviews import review_confirm, review_refuse
 from dogs.selectors import photos_of, review_of, reviews_listed
 
@@ -105,15 +105,17 @@ def _compared(review: Review, language: str) -> dict[str, Any]:
     """Both dogs, fact by fact; the other one's may be gone."""
     dogs = [review.dog, review.lookalike]
     facts = [facts_of(dog, language) if dog is not None else {} for dog in dogs]
-    rows = [_row(heading, value, facts[1].get(heading, UNKNOWN)) for heading, value in facts[0].items()]
+    rows = [_row(name, value, facts[1].get(name, UNKNOWN), language) for name, value in facts[0].items()]
     links = [[_link("photo", review, photo.id) for photo in photos_of(dog)] if dog is not None else [] for dog in dogs]
     same = review.lookalike is not None and review.dog.owner_id == review.lookalike.owner_id
     owners = "lookalike_gone" if review.lookalike is None else "same_owner" if same else "other_owner"
     return {"facts": rows, "photos": links, "owners": TEXTS[language][owners]}
 
 
-def _row(heading: str, own: str, other: str) -> tuple[str, str, str, bool]:
-    return heading, own, other, own != other and UNKNOWN not in (own, other)
+def _row(name: str, own: str, other: str, language: str) -> tuple[str, str, str, bool]:
+    """Heading, both values, and whether they speak for two dogs."""
+    differs = name in TELLING and own != other and UNKNOWN not in (own, other)
+    return TEXTS[language]["facts"][name], own, other, differs
 
 
 def _state(review: Review, language: str) -> dict[str, str]:

@@ -99,6 +99,11 @@ class TestThePage:
         for secret in (other.owner.email, other.owner.alias, review.dog.owner.email):
             assert secret not in shown
 
+    def test_marks_what_speaks_for_two_dogs(self, client, other):
+        review = factories.dog_in_review(factories.user(), other, name="Mandu", sex="male", coat_colour="white")
+        shown = client.get(page_of(review)).content.decode()
+        assert re.findall(r'class="differs"><th>([^<]+)', shown) == ["Sex"]
+
     def test_says_if_one_account_sent_both(self, client, other):
         review = factories.dog_in_review(other.owner, other)
         assert "same account" in client.get(page_of(review)).content.decode()
