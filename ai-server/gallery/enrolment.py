@@ -56,7 +56,8 @@ def enrol(
     if settled is not None:
         return settled
     each = fpir / len(prints)  # every print is a search of its own, and one false match among them is one too many
-    found, gallery_size = _search_all(pool, compare, dog_id, prints, each)
+    # A dog that has been told apart must not end the search by being certain.
+    found, gallery_size = _search_all(pool, compare, told_from or dog_id, prints, each)
     with pool.connection() as connection, connection.transaction():
         store.lock(connection)
         settled = _settled(connection, job_id, dog_id)
@@ -82,13 +83,13 @@ def _settled(connection: psycopg.Connection, job_id: UUID, dog_id: UUID) -> Verd
 
 
 def _search_all(
-    pool: Pool, compare: Compare, dog_id: UUID, prints: Sequence[Print], fpir: float
+    pool: Pool, compare: Compare, exclude: UUID, prints: Sequence[Print], fpir: float
 ) -> tuple[list[Finding], int]:
     """What all prints find and the gallery's size, up to the first print that is certain of a dog."""
     found: list[Finding] = []
     gallery_size = 0
     for own in prints:
-        result = search(pool, compare, own.template, fpir, ENROLMENT_DOGS, exclude=dog_id)
+        result = search(pool, compare, own.template, fpir, ENROLMENT_DOGS, exclude=exclude)
         gallery_size = result.gallery_size
         found += [Finding(own, candidate) for candidate in result.candidates]
         if is_certain(result.candidates):

@@ -90,6 +90,15 @@ def test_a_match_with_a_third_dog_refuses_it(gallery, known, prints):
     assert (verdict.outcome, verdict.dog_id) == ("already_registered", known)
 
 
+def test_a_third_dog_is_found_even_if_the_look_alike_is_certain(gallery, noses, known, prints):
+    """Two registered dogs are one and the same, and it was told from the one of them."""
+    third = uuid4()
+    gallery.enrol_reviewed(uuid4(), third, noses.prints(0, range(10, 15)), FPIR, known)
+    for lookalike, match in ((known, third), (third, known)):
+        verdict = gallery.enrol_reviewed(uuid4(), uuid4(), prints, FPIR, lookalike)
+        assert (verdict.outcome, verdict.dog_id) == ("already_registered", match)
+
+
 def test_a_dog_that_was_forgotten_while_it_was_reviewed_stays_away(gallery, known, prints, fpir, database_url):
     dog_id = uuid4()
     gallery.enrol(uuid4(), dog_id, prints, fpir)

@@ -20,23 +20,13 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def staff():
-    return factories.staff()
-
-
-@pytest.fixture
 def client(staff):
     return factories.staff_client(staff, headers={"Accept-Language": "en"})
 
 
 @pytest.fixture
-def other():
-    return factories.dog_registered(factories.user(), name="Bori")
-
-
-@pytest.fixture
-def review(other):
-    return factories.dog_in_review(factories.user(), other)
+def owner():
+    return factories.user()
 
 
 def page_of(review):
