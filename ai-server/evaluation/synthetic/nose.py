@@ -24,6 +24,15 @@ class Shot(NamedTuple):
     box: tuple[float, float, float, float]
 
 
+class Layer(NamedTuple):
+    """The nose alone: linear BGR float32[h, w, 3] and its coverage float32[h, w] of these rows and columns."""
+
+    rows: slice
+    columns: slice
+    colour: Float
+    inside: Float
+
+
 class Nose:
     """The identity `seed`: form, mosaic, pigment and coat. It is rendered once; captures are warped from it."""
 
@@ -32,10 +41,10 @@ class Nose:
         rng = np.random.default_rng((seed, 0))
         self.seed = seed
         form = build_form(rng)
-        self._outline = form.outline
+        self.outline = form.outline
         self._skins = pyramid(render_skin(rng, form), _LEVELS)
         self._coat = COATS[rng.choice(len(COATS), p=COAT_SHARES)] * np.float32(rng.uniform(0.8, 1.2))
-        self._dome = rng.uniform(0.38, 0.54)
+        self.dome = rng.uniform(0.38, 0.54)
 
     def capture(self, seed: int, width: int = 640, preset: str = "registration", **overrides: Any) -> np.ndarray:
         """The photo number `seed` of this nose, uint8[H, W, 3] BGR, `width` pixels wide.
@@ -47,22 +56,28 @@ class Nose:
     def shoot(self, seed: int, width: int = 640, preset: str = "registration", **overrides: Any) -> Shot:
         """Like `capture`, with the ground truth."""
         knobs = draw_knobs(self.seed, seed, width, preset, **overrides)
-        pose = Pose(knobs, width, self._dome)
+        pose = Pose(knobs, width, self.dome)
         u, v = pose.unproject()
         coat = self._coat if knobs.fur_colour is None else np.float32(knobs.fur_colour)
         scene, strands = surroundings(knobs, u, v, coat)
         self._paint(scene, strands, knobs, pose, u, v)
         gain = self._gain(scene) * 2**knobs.exposure
         image = expose(scene, gain, knobs)
-        draw_hairs(image, knobs, pose, self._outline, coat, gain)
+        draw_hairs(image, knobs, pose, self.outline, coat, gain)
         image = compress(add_noise(blur(image, knobs), knobs), knobs)
-        return Shot(image, knobs, self._box(pose))
+        return Shot(image, knobs, self.box(pose))
 
     def _paint(self, scene: Float, strands: Float, knobs: Knobs, pose: Pose, u: Float, v: Float) -> None:
         """Shade the part of the frame that the textures cover into `scene`; strands overlap the rim."""
+        if (layer := self.layer(strands, knobs, pose, u, v)) is not None:
+            part = scene[layer.rows, layer.columns]
+            part += (layer.colour - part) * layer.inside[..., None]
+
+    def layer(self, strands: Float, knobs: Knobs, pose: Pose, u: Float, v: Float) -> Layer | None:
+        """The shaded skin and where it covers the frame, None where the frame shows none of it."""
         rows, columns = _extent(u, v)
         if rows.start == rows.stop:
-            return
+            return None
         level = int(np.clip(np.log2(PIXELS_PER_UNIT / pose.pixels_per_unit), 0, _LEVELS - 1))
         density = PIXELS_PER_UNIT / 2**level
         x = (u[rows, columns] + HALF_WIDTH) * density - 0.5
@@ -70,8 +85,7 @@ class Nose:
         warped = self._skins[level].warped(x, y)
         hair = (0.02 + 0.09 * knobs.fur * (0.4 + np.abs(v[rows, columns]))) * strands[rows, columns]
         inside = smoothstep(warped.surface[..., 3] - hair, -0.03, 0.03)
-        part = scene[rows, columns]
-        part += (shade(warped, knobs, pose.rotation) - part) * inside[..., None]
+        return Layer(rows, columns, shade(warped, knobs, pose.rotation), inside)
 
     def _gain(self, scene: Float) -> float:
         """The camera's automatic exposure: the mean of the frame's middle comes out a little below mid grey."""
@@ -79,8 +93,9 @@ class Nose:
         middle = np.minimum(scene[rows:-rows:4, columns:-columns:4].mean(2), 0.7)  # glare must not darken the rest
         return min(0.15 / float(middle.mean() + 0.01), 0.85 / float(np.percentile(middle, 95)))
 
-    def _box(self, pose: Pose) -> tuple[float, float, float, float]:
-        x, y = pose.project(self._outline[:, 0], self._outline[:, 1])
+    def box(self, pose: Pose) -> tuple[float, float, float, float]:
+        """The nose's box in the frame, clipped to it: x, y, width, height in fractions."""
+        x, y = pose.project(self.outline[:, 0], self.outline[:, 1])
         left, right = np.clip((x.min(), x.max()), 0, pose.width) / pose.width
         top, bottom = np.clip((y.min(), y.max()), 0, pose.height) / pose.height
         return float(left), float(top), float(right - left), float(bottom - top)
