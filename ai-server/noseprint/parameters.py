@@ -2,47 +2,19 @@
 
 VERSION = "grooves-1"
 
-# locate: px of the working image, fractions of its long side
-LOCATE_SIDE = 128
-LOCATE_BLUR = 1.5
-LOCATE_YELLOW = 2.0
+# locate
+LOCATE_SIDES = (320, 112)  # px: the two sizes at which the frame is seen
 LOCATE_WHITE = 110.0  # a frame whose lights are below this is lifted to it,
 LOCATE_LIFT = 5.0  # but not by more than this factor
-LOCATE_ZOOM = 0.22  # of each side is left out of the second, closer look
-LOCATE_ZOOM_TRUST = 0.9
-# evidence: what blobs, nostrils and eyes weigh; fitted by eye on real and generated noses
-LOCATE_MIN_SCORE = 0.5
-LOCATE_SURE = 1.0
-LOCATE_BLOB_ALONE = 0.8
-LOCATE_PAIR = 1.5
-LOCATE_PAIR_ALONE = 2.6
-LOCATE_EYES = 1.5
-BLOB_LEVELS = 17
-BLOBS_KEPT = 8
-BLOB_MIN_WIDTH = 0.06
-BLOB_ASPECT = (0.75, 2.2)
-BLOB_MAX_TOUCHING = 0.35  # of its outline on the frame's edge
-BLOB_CENTRE_SIGMA = 0.25
-BLOB_FULL_WIDTH = 0.3
-NOSE_ASPECT = 1.2
-PIT_LEVELS = 13
-PIT_SIZE = (0.035, 0.34)
-PIT_MIN_SOLIDITY = 0.75
-PIT_MIN_CONTRAST = 0.25
-PITS_KEPT = 24
-PAIR_SPREAD = (0.16, 0.85)
-PAIR_MIN_GAP = 0.15
-PAIR_CENTRE_SIGMA = 0.2
-PAIRS_KEPT = 6
-# the form of a nose
-PAIR_BOX = (1.1, 1.0, 2.2, 1.75)  # left, above, width, height in nostril distances
-NOSTRIL_SPACING = (0.25, 0.7)  # distance of the nostrils in nose widths
-NOSTRIL_REACH = (1.45, 1.45, 0.95)  # of the nose beside, above and below them, in their distances
-NOSTRIL_OFFSET = 0.25  # of the middle between them from the middle of the nose, in nose widths
-NOSTRIL_HEIGHT = (0.36, 0.8)  # below the top of the nose, in nose heights
-EYES_ABOVE = (0.5, 1.7)  # of the nose's middle, in distances of the eyes
-EYES_OFFSET = 0.4
-EYES_WIDTH = (0.3, 1.1)  # of the nose, in distances of the eyes
+LOCATE_PEAKS = 4  # proposals of one look
+LOCATE_CANDIDATES = 3  # looked at closer
+LOCATE_CANDIDATE = 0.1  # their score, at least
+LOCATE_SAME = 0.4  # overlap (IoU) of two proposals that mean one place
+LOCATE_CLOSE = 1.8  # sides of a candidate's box that the closer look covers,
+LOCATE_WIDE = 3.0  # and that the last look at the best covers
+LOCATE_CLOSE_SIDE = 128  # px
+LOCATE_AGREEING = 0.3  # overlap of a candidate with what the closer look finds
+LOCATE_MIN_SCORE = 0.55  # chosen on photos without a nose
 
 # skin: a crop reduced to SKIN_WIDTH px; radii in units of the ellipse inscribed in the nose's box
 SKIN_WIDTH = 96
@@ -78,9 +50,9 @@ BLOWN_OUT = 250
 USABLE = 0.4
 ADVISABLE = 0.6
 GOOD_NOSE_WIDTH = 300.0
-MIN_SHARPNESS = (0.17, 0.38)
+MIN_SHARPNESS = (0.38, 0.56)
 SHARPNESS_WIDTHS = (160.0, 400.0)  # of the nose, px of the photo
-GOOD_SHARPNESS = 0.5
+GOOD_SHARPNESS = 0.85
 MIN_TEXTURE = 1.0  # real noses: 1.2 (degraded) to 6.1
 GOOD_TEXTURE = 2.0
 MAX_TEXTURE = 8.5  # rougher than any nose: fur, cloth
@@ -90,9 +62,8 @@ MAX_LIGHT = 225.0
 GOOD_BRIGHT = 195.0
 MAX_GLARE = 0.1
 GOOD_GLARE = 0.03
-MAX_TURN = 0.3
-GOOD_TURN = 0.1
-NOSTRILS_UNSEEN = 0.25  # worth advice, no reason by itself
+MAX_TURN = 0.56  # sine of the angle
+GOOD_TURN = 0.35
 MIN_FRAME_LIGHT = 40  # of the lightest pixels of a frame without a nose
 MAX_FRAME_LIGHT = 220  # of the darkest
 REASONS = ("too_small", "blurred", "too_dark", "too_bright", "glare", "turned_away")

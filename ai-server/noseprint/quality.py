@@ -12,6 +12,7 @@ from noseprint.normalise import cut_out
 from noseprint.skin import elliptic_radius
 
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
+STEPS = ((1, 0, 1.0), (0, 1, 1.0), (1, 1, 2**0.5), (-1, 1, 2**0.5))  # to a neighbour: px right, px down, length
 
 
 @dataclass(frozen=True)
@@ -33,11 +34,11 @@ class Measures:
     """What quality is judged by; each is a plain number."""
 
     width: float  # of the nose, px of the photo
-    sharpness: float  # fine over coarse contrast
+    sharpness: float  # fine over coarse contrast, in the direction where that is least
     texture: float  # median contrast of the groove scale, % of the local light
     light: float  # of the nose's brighter quarter, 0-255
     glare: float  # part of the nose that is blown out
-    turn: float  # 0 seen from the front, 1 from the side
+    turn: float  # 0 seen from the front, 1 from the side (sine of the angle)
 
 
 def assess(image: Image) -> Assessment:
@@ -57,7 +58,7 @@ def assess(image: Image) -> Assessment:
 
 def no_nose(image: Image) -> Assessment:
     """Assess a photo in which no nose is found: the light may be to blame."""
-    light = shrink(image, p.LOCATE_SIDE)
+    light = shrink(image, p.LOCATE_SIDES[-1])
     if np.percentile(light, 99) < p.MIN_FRAME_LIGHT:
         return Assessment(None, 0, ("no_nose", "too_dark"), p.ADVICE["too_dark"])
     if np.percentile(light, 5) > p.MAX_FRAME_LIGHT:
@@ -77,16 +78,24 @@ def measure(image: Image, found: Location) -> Measures:
         texture=texture(grey, inside) if inside.any() else 0.0,
         light=float(np.percentile(core, 75)),
         glare=float((core >= p.BLOWN_OUT).mean()),
-        turn=turn(found),
+        turn=found.turn,
     )
 
 
 def sharpness(grey: Image, inside: Array) -> float:
-    """Return the contrast of the finest detail over that of the groove scale, on `inside`."""
+    """Return the contrast from pixel to pixel over that of the groove scale, on `inside`.
+
+    It is taken along four directions and the weakest counts: motion blurs along one.
+    """
     picture = grey.astype(np.float32)
-    fine = picture - cv2.GaussianBlur(picture, (0, 0), p.FINE_SIGMA)
+    here, within = picture[1:-1, 1:-1], inside[1:-1, 1:-1]
+    steps = (
+        (picture[1 + dy : picture.shape[0] - 1 + dy, 1 + dx : picture.shape[1] - 1 + dx], length)
+        for dx, dy, length in STEPS
+    )
+    fine = min(float((there - here)[within].std()) / length for there, length in steps)
     coarse = cv2.GaussianBlur(picture, (0, 0), p.FINE_SIGMA) - cv2.GaussianBlur(picture, (0, 0), p.COARSE_SIGMA)
-    return float(fine[inside].std() / (coarse[inside].std() + p.NOISE_FLOOR))
+    return fine / float(coarse[inside].std() + p.NOISE_FLOOR)
 
 
 def texture(grey: Image, inside: Array) -> float:
@@ -97,16 +106,6 @@ def texture(grey: Image, inside: Array) -> float:
     )
     light = cv2.GaussianBlur(picture, (0, 0), p.LIGHT_SIGMA) + p.LIGHT_FLOOR
     return float(100 * np.median(np.abs(grooves / light)[inside]))
-
-
-def turn(found: Location) -> float:
-    """Return how far the nostrils lie from the middle of the nose (0: in the middle, 1: at its edge).
-
-    Where they are not both seen: NOSTRILS_UNSEEN.
-    """
-    if found.middle is None:
-        return p.NOSTRILS_UNSEEN
-    return abs(found.middle[0] - found.box.x - found.box.width / 2) / (found.box.width / 2)
 
 
 def grade(measures: Measures) -> dict[str, float]:

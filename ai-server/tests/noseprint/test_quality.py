@@ -1,5 +1,7 @@
 """What the camera is told."""
 
+from itertools import product
+
 import cv2
 import numpy as np
 import pytest
@@ -72,11 +74,26 @@ def test_glare():
     assert "glare" in assessment.reasons
 
 
-def test_turned_away():
-    """Seen from the side, a nose is either told to turn or not taken for one, and never called good."""
+@pytest.mark.parametrize(("yaw", "pitch"), [(50.0, 0.0), (-50.0, 0.0), (60.0, 0.0), (0.0, 55.0), (0.0, -55.0)])
+def test_turned_away(yaw, pitch):
+    """Nearly all noses turned by 50 degrees and more are told to turn, or not taken for one, and none is usable."""
+    told = 0
     for dog in range(DOGS):
-        assessment = noseprint.assess(photo(dog, 0, yaw=60.0))
-        assert assessment.advice != "good" or assessment.quality < 100
+        assessment = noseprint.assess(nose(dog).capture(0, yaw=yaw, pitch=pitch))
+        told += assessment.advice == "turn_to_me" and "turned_away" in assessment.reasons
+        assert not assessment.usable, (dog, assessment)
+    assert told >= DOGS - 1
+
+
+def test_a_slightly_turned_nose_is_not_told_to_turn():
+    for dog, yaw in product(range(DOGS), (-15.0, 0.0, 15.0)):
+        assert "turned_away" not in noseprint.assess(nose(dog).capture(1, yaw=yaw, pitch=0.0)).reasons
+
+
+@pytest.mark.parametrize("angle", [0.0, 45.0, 90.0])
+def test_a_moved_photo_is_refused(angle):
+    for dog in range(DOGS):
+        assert "blurred" in noseprint.assess(nose(dog).capture(1, motion=25.0, motion_angle=angle)).reasons
 
 
 def test_quality_falls_as_blur_grows():

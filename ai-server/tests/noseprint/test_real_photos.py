@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 import noseprint
+from evaluation.locating import FOUND_IOU, SMALL, read_boxes, real_cases
 
 OUTLINES = {
     "raw/sp-brown/01.jpg": [
@@ -106,7 +107,7 @@ def test_points_lie_on_the_nose(real_noses):
 
 
 def test_matched_points_lie_on_the_nose(real_noses):
-    """On whole photos: no matched point lies off the nose."""
+    """On whole photos: at most 0.5 % of all matched points off the nose."""
     whole = [name for name in OUTLINES if name.startswith("raw/")]
     prints = {name: noseprint.extract(read(real_noses / name)) for name in whole}
     off, total = 0, 0
@@ -118,16 +119,25 @@ def test_matched_points_lie_on_the_nose(real_noses):
         assert noseprint.same_dog(found.score), (one, other)
         off, total = off + outside.sum(), total + len(outside)
     print(f"{off} of {total} matched points off the nose")
-    assert total > 500 and off == 0
+    assert total > 1000 and off / total < 0.005
 
 
 def test_coats_and_hands_link_nothing(real_noses):
-    """Whole photos of a white dog, on three of which the box holds mouth, or coat and hand: no two are linked."""
-    files = sorted((real_noses / "raw" / "jae-spitz").glob("*.jpg"))
-    prints = [noseprint.extract(read(file)) for file in files]
-    scores = [noseprint.compare(one, other).score for one, other in combinations(prints, 2)]
-    assert len(scores) == 21
-    assert not any(noseprint.same_dog(score) for score in scores), scores
+    """Whole photos of a white dog, held by a hand: what links two of them lies on its nose."""
+    boxes = {name: box for name, box in read_boxes().items() if name.startswith("raw/jae-spitz/")}
+    prints = {name: noseprint.extract(read(real_noses / name)) for name in boxes}
+    pairs = list(combinations(boxes, 2))
+    assert len(pairs) == 21
+    for one, other in pairs:
+        found = noseprint.compare(prints[one], prints[other])
+        if noseprint.same_dog(found.score):
+            on_it = on(boxes[one], found.points[:, :2]) & on(boxes[other], found.points[:, 2:])
+            assert on_it.mean() > 0.9, (one, other)
+
+
+def on(box: noseprint.Box, points: np.ndarray) -> np.ndarray:
+    x, y = points[:, 0] - box.x, points[:, 1] - box.y
+    return (x > -DRAWING) & (x < box.width + DRAWING) & (y > -DRAWING) & (y < box.height + DRAWING)
 
 
 def test_three_real_dogs_are_told_apart(real_noses):
@@ -149,9 +159,18 @@ def test_blank_photos_are_no_nose(real_noses, kind):
     assert "no_nose" in noseprint.assess(read(real_noses / "negatives" / name)).reasons
 
 
-def test_most_other_pictures_are_not_usable(real_noses):
-    """Things, cats, cars and people: some are taken for noses, and one in eight at most is called usable."""
+def test_other_pictures_are_no_nose(real_noses):
+    """Things, toys, cats, cars and people: one in 47 is taken for a nose, and none is usable."""
     files = sorted((real_noses / "negatives").glob("*.jpg"))
-    usable = [file.name for file in files if noseprint.assess(read(file)).usable]
-    assert len(files) > 40
-    assert len(usable) <= len(files) / 8, usable
+    assessed = {file.name: noseprint.assess(read(file)) for file in files}
+    assert len(files) == 47
+    assert [name for name, assessment in assessed.items() if assessment.usable] == []
+    assert sum(assessment.nose is not None for assessment in assessed.values()) <= 1
+
+
+def test_noses_of_whole_photos_are_found(real_noses):
+    """IoU 0.5 with boxes drawn by eye: 17 of 19 photos of raw/ and 11 of 14 of scenes/ whose nose is 60 px or wider."""
+    raw, scenes, _ = real_cases(real_noses)
+    assert sum(case.iou >= FOUND_IOU for case in raw) >= 17
+    large = [case for case in scenes if case.width >= SMALL]
+    assert len(large) == 14 and sum(case.iou >= FOUND_IOU for case in large) >= 11

@@ -1,0 +1,228 @@
+"""Train the network that finds noses, on generated scenes only.
+
+    python -m evaluation.train_locator [--scenes 12000] [--epochs 12] [--cache FILE]
+
+Scenes are drawn once (`evaluation.synthetic.scenes`) and cropped, zoomed, mirrored and recoloured anew in each epoch.
+Writes noseprint/locator.safetensors (float16, batch normalisation folded in).
+"""
+
+import argparse
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from pathlib import Path
+from time import monotonic
+from typing import NamedTuple
+
+import cv2
+import numpy as np
+import torch
+from safetensors.torch import save_file
+from torch import Tensor, nn
+from torch.nn import functional
+from torch.nn.utils.fusion import fuse_conv_bn_eval
+
+from evaluation.synthetic.nose import Nose
+from evaluation.synthetic.scenes import draw_scene
+from noseprint.locator import BOX_UNIT, STRIDE, WEIGHTS, Network
+
+SEED_OFFSET = 2_000_000  # identities of training never meet those of tests and benchmarks
+SCENES_PER_NOSE = 50
+SIDE = 192
+VIEW = 128
+PRESENT = 0.7
+BATCH = 32
+RATE = 3e-3
+SMALLEST = 7.0  # px of a nose in what the network sees; smaller ones are neither asked for nor denied
+SEEN = 0.4  # part of a nose that must be in the frame, likewise
+
+
+class Scenes(NamedTuple):
+    """uint8[N, SIDE, SIDE, 3] and float32[N, 11]: box (4; width 0: no nose), nostrils (4), facing (2), seen."""
+
+    images: np.ndarray
+    labels: np.ndarray
+
+
+def draw_noses_scenes(number: int) -> Scenes:
+    """Return the scenes of one identity."""
+    cv2.setNumThreads(1)
+    nose = Nose(SEED_OFFSET + number)
+    images, labels = [], []
+    for k in range(SCENES_PER_NOSE):
+        seed = SEED_OFFSET + number * SCENES_PER_NOSE + k
+        scene = draw_scene(seed, nose, SIDE, k % 10 < 10 * PRESENT)
+        images.append(scene.image)
+        labels.append([*(scene.box or (0.0,) * 4), *scene.nostrils, *scene.facing, scene.seen])
+    return Scenes(np.array(images), np.array(labels, np.float32))
+
+
+def draw_scenes(count: int, workers: int) -> Scenes:
+    """Return at least `count` scenes."""
+    with ProcessPoolExecutor(workers) as pool:
+        parts = list(pool.map(draw_noses_scenes, range(-(-count // SCENES_PER_NOSE))))
+    return Scenes(np.concatenate([part.images for part in parts]), np.concatenate([part.labels for part in parts]))
+
+
+def view(rng: np.random.Generator, image: np.ndarray, label: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return a part of a scene, VIEW px wide, mirrored or not, with its label; sides may be stretched by a tenth."""
+    wide, high = SIDE * np.clip(2 ** rng.uniform(-1.3, 0.25) * np.exp(rng.normal(0, 0.06, 2)), 0.3, 1.0)
+    x, y, w, h = SIDE * label[:4]
+    aim = (x + w / 2, y + h / 2) if w and rng.random() < 0.7 else tuple(rng.uniform(0, SIDE, 2))
+    left = np.clip(aim[0] - wide * rng.uniform(0.1, 0.9), 0, SIDE - wide)
+    top = np.clip(aim[1] - high * rng.uniform(0.1, 0.9), 0, SIDE - high)
+    zoom = np.array([[VIEW / wide, 0, -left * VIEW / wide], [0, VIEW / high, -top * VIEW / high]], np.float32)
+    seen = cv2.warpAffine(image, zoom, (VIEW, VIEW), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE)
+    moved = relabel(label, (left / SIDE, top / SIDE, wide / SIDE, high / SIDE))
+    if rng.random() < 0.5:
+        seen, moved = np.ascontiguousarray(seen[:, ::-1]), mirror(moved)
+    return seen, moved
+
+
+def relabel(label: np.ndarray, window: tuple[float, float, float, float]) -> np.ndarray:
+    """Return the label in fractions of a window of the scene (left, top, width, height)."""
+    left, top, wide, high = window
+    moved = label.copy()
+    if label[2] == 0:
+        return moved
+    start = np.clip((label[0] - left) / wide, 0, 1), np.clip((label[1] - top) / high, 0, 1)
+    end = np.clip((label[0] + label[2] - left) / wide, 0, 1), np.clip((label[1] + label[3] - top) / high, 0, 1)
+    moved[:4] = start[0], start[1], end[0] - start[0], end[1] - start[1]
+    moved[4:8:2], moved[5:8:2] = (label[4:8:2] - left) / wide, (label[5:8:2] - top) / high
+    moved[10] = label[10] * moved[2] * moved[3] * wide * high / max(label[2] * label[3], 1e-6)
+    if moved[2] <= 0 or moved[3] <= 0:
+        moved[:4] = 0
+    return moved
+
+
+def mirror(label: np.ndarray) -> np.ndarray:
+    """Return the label of the mirrored scene: left and right nostril change places."""
+    x, y, w, h, x1, y1, x2, y2, facing_x, facing_y, seen = label
+    return np.array([1 - x - w if w else 0, y, w, h, 1 - x2, y2, 1 - x1, y1, -facing_x, facing_y, seen], np.float32)
+
+
+def batches(scenes: Scenes, seed: int) -> Iterator[tuple[Tensor, Tensor]]:
+    """Yield (pictures float32[BATCH, 3, VIEW, VIEW] in 0..1, labels float32[BATCH, 11]) of one epoch, made ahead."""
+    order = np.random.default_rng(seed).permutation(len(scenes.images))
+    chunks = [order[k : k + BATCH] for k in range(0, len(order) - BATCH + 1, BATCH)]
+
+    def make(number: int) -> tuple[Tensor, Tensor]:
+        rng = np.random.default_rng((seed, number))
+        pairs = [view(rng, scenes.images[k], scenes.labels[k]) for k in chunks[number]]
+        pictures, labels = (torch.from_numpy(np.stack(parts)) for parts in zip(*pairs, strict=True))
+        return recolour(pictures.permute(0, 3, 1, 2).float() / 255, rng), labels
+
+    with ThreadPoolExecutor(1) as ahead:
+        waiting = ahead.submit(make, 0)
+        for number in range(len(chunks)):
+            ready = waiting
+            if number + 1 < len(chunks):
+                waiting = ahead.submit(make, number + 1)
+            yield ready.result()
+
+
+def recolour(pictures: Tensor, rng: np.random.Generator) -> Tensor:
+    """Return the pictures with other light, tint, contrast, saturation and grain, some of them grey."""
+
+    def drawn(low: float, high: float, channels: int = 1) -> Tensor:
+        return torch.from_numpy(rng.uniform(low, high, (len(pictures), channels, 1, 1)).astype(np.float32))
+
+    grey = pictures.mean(1, keepdim=True)
+    pictures = grey + (pictures - grey) * drawn(0.0, 1.6) * (drawn(0, 1) > 0.08)
+    pictures = pictures.clamp(0, 1) ** (2 ** drawn(-0.7, 0.7)) * (2 ** drawn(-0.7, 0.35)) * drawn(0.88, 1.12, 3)
+    pictures = pictures * drawn(0.7, 1.0) + drawn(0.0, 0.2) * (drawn(0, 1) < 0.3)
+    grain = torch.from_numpy(rng.standard_normal(tuple(pictures.shape), dtype=np.float32))
+    return (pictures + grain * drawn(0, 0.04)).clamp(0, 1)
+
+
+def loss_of(maps: Tensor, labels: Tensor) -> Tensor:
+    """Return the loss of float32[N, MAPS, h, w] against float32[N, 11]: focal for centres, IoU and L1 for the rest."""
+    side = maps.shape[2] * STRIDE
+    cells = (torch.arange(maps.shape[2]) + 0.5) * STRIDE
+    y, x = cells[None, :, None], cells[None, None, :]
+    left, top, width, height = (side * labels[:, k, None, None] for k in range(4))
+    size = (width + height) / 2
+    sigma = 0.14 * size + 0.35 * STRIDE
+    distance = (x - left - width / 2) ** 2 + (y - top - height / 2) ** 2
+    bell = torch.exp(-distance / (2 * sigma**2)) * (width > 0)
+    asked = (width > SMALLEST) & (height > 0.6 * SMALLEST) & (labels[:, 10, None, None] > SEEN)
+    nearest = asked & (distance == distance.amin((1, 2), keepdim=True))
+    certain = torch.where(asked, torch.ones_like(bell), (bell < 0.02).float())
+    logit = maps[:, 0]
+    share = torch.sigmoid(logit)
+    present = -functional.logsigmoid(logit) * (1 - share) ** 2 * nearest
+    nothing = -functional.logsigmoid(-logit) * share**2 * (1 - bell) ** 4 * ~nearest * certain
+    centre = (present.sum() + nothing.sum()) / max(1.0, float(nearest.sum()))
+    weight = bell * (bell > 0.4) * asked
+    weight = weight / weight.sum().clamp(min=1e-6)
+    truth = torch.stack(torch.broadcast_tensors(x - left, y - top, left + width - x, top + height - y), 1)
+    box = (box_loss(maps[:, 1:5], truth.clamp(min=0.5)) * weight).sum()
+    parts = torch.broadcast_tensors(*(side * labels[:, 4 + k, None, None] - (x, y)[k % 2] for k in range(4)))
+    places = torch.stack(parts, 1) / size.clamp(min=1)[:, None]
+    nostrils = ((maps[:, 5:9] - places).abs().mean(1) * weight).sum()
+    facing = ((maps[:, 9:11] - labels[:, 8:10, None, None]).square().sum(1) * weight).sum()
+    return centre + 2 * box + 2 * nostrils + 4 * facing
+
+
+def box_loss(maps: Tensor, truth: Tensor) -> Tensor:
+    """Return float32[N, h, w]: 1 - IoU, and the error of the logarithms."""
+    logs = maps.clamp(-4.0, 3.0)
+    found = BOX_UNIT * torch.exp(logs)
+    smaller = torch.minimum(found, truth)
+    common = (smaller[:, 0] + smaller[:, 2]) * (smaller[:, 1] + smaller[:, 3])
+    areas = [(sides[:, 0] + sides[:, 2]) * (sides[:, 1] + sides[:, 3]) for sides in (found, truth)]
+    return 1 - common / (areas[0] + areas[1] - common) + 0.5 * (maps - torch.log(truth / BOX_UNIT)).abs().mean(1)
+
+
+def train(scenes: Scenes, epochs: int) -> Network:
+    """Return the network after `epochs`."""
+    torch.manual_seed(0)
+    model = Network(norm=True).train()
+    optimiser = torch.optim.AdamW(model.parameters(), RATE, weight_decay=1e-4)
+    steps = epochs * (len(scenes.images) // BATCH)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps, pct_start=0.15)
+    for epoch in range(epochs):
+        begun, losses = monotonic(), []
+        for pictures, labels in batches(scenes, epoch):
+            loss = loss_of(model(pictures), labels)
+            optimiser.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 5.0)
+            optimiser.step()
+            schedule.step()
+            losses.append(float(loss.detach()))
+        print(f"epoch {epoch}: loss {np.mean(losses):.3f}, {monotonic() - begun:.0f} s", flush=True)
+    return model
+
+
+def folded(model: Network) -> dict[str, Tensor]:
+    """Return the weights of a Network without normalisation that computes the same, float16."""
+    model.eval()
+    for module in list(model.modules()):
+        if isinstance(module, nn.Sequential) and len(module) == 3 and isinstance(module[1], nn.BatchNorm2d):
+            module[0], module[1] = fuse_conv_bn_eval(module[0], module[1]), nn.Identity()
+    return {name: weight.half().contiguous() for name, weight in model.state_dict().items()}
+
+
+def main() -> None:
+    """Draw, train, write."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--scenes", type=int, default=12_000)
+    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--cache", type=Path, help=".npz: scenes are read from it, or drawn and written to it")
+    parser.add_argument("--threads", type=int, default=2)
+    options = parser.parse_args()
+    torch.set_num_threads(options.threads)
+    if options.cache and options.cache.exists():
+        with np.load(options.cache) as kept:
+            scenes = Scenes(kept["images"], kept["labels"])
+    else:
+        scenes = draw_scenes(options.scenes, options.threads)
+        if options.cache:
+            np.savez(options.cache, **scenes._asdict())
+    model = train(scenes, options.epochs)
+    save_file(folded(model), WEIGHTS)
+    print(f"{len(scenes.images)} scenes -> {WEIGHTS.name}")
+
+
+if __name__ == "__main__":
+    main()

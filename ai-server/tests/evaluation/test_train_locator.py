@@ -1,0 +1,97 @@
+"""The training of the network that finds noses."""
+
+import numpy as np
+import pytest
+import torch
+
+from evaluation import train_locator
+from evaluation.synthetic import Nose
+from evaluation.synthetic.scenes import draw_scene
+from evaluation.train_locator import Scenes, folded, loss_of, mirror, recolour, relabel, train, view
+from noseprint.locator import BOX_UNIT, STRIDE, Network
+
+LABEL = np.array([0.2, 0.3, 0.4, 0.2, 0.3, 0.4, 0.5, 0.42, 0.1, -0.2, 1.0], np.float32)
+
+
+def test_a_window_moves_the_label():
+    moved = relabel(LABEL, (0.4, 0.2, 0.5, 0.5))
+    assert moved == pytest.approx([0, 0.2, 0.4, 0.4, -0.2, 0.4, 0.2, 0.44, 0.1, -0.2, 0.5], abs=1e-5)
+
+
+def test_a_window_beside_the_nose_has_none():
+    assert relabel(LABEL, (0.7, 0.2, 0.3, 0.5))[2] == 0
+
+
+def test_mirrored_twice_is_the_same():
+    assert mirror(mirror(LABEL)) == pytest.approx(LABEL)
+    assert mirror(LABEL)[:2] == pytest.approx([0.4, 0.3])
+    assert mirror(LABEL)[4] == pytest.approx(0.5)
+
+
+def test_a_view_follows_its_label():
+    """A white box on black stays in its label's box."""
+    image = np.zeros((train_locator.SIDE,) * 2 + (3,), np.uint8)
+    x, y, w, h = np.round(LABEL[:4] * train_locator.SIDE).astype(int)
+    image[y : y + h, x : x + w] = 255
+    rng = np.random.default_rng(0)
+    for _ in range(20):
+        seen, label = view(rng, image, LABEL)
+        rows, columns = np.nonzero(seen[..., 0] > 127)
+        if label[2] * train_locator.VIEW > 2 and label[3] * train_locator.VIEW > 2:
+            left, top, wide, high = label[:4] * train_locator.VIEW
+            assert [columns.min(), rows.min()] == pytest.approx([left, top], abs=2.5)
+            assert [columns.max(), rows.max()] == pytest.approx([left + wide, top + high], abs=2.5)
+
+
+def test_recoloured_pictures_stay_pictures():
+    pictures = torch.rand(6, 3, 16, 16)
+    changed = recolour(pictures, np.random.default_rng(0))
+    assert changed.shape == pictures.shape and changed.min() >= 0 and changed.max() <= 1
+    assert (changed - pictures).abs().mean() > 0.02
+
+
+def test_the_loss_is_least_for_the_truth():
+    label = torch.from_numpy(LABEL)[None]
+    side, cells = 128, 16
+    maps = torch.full((1, 11, cells, cells), 0.0)
+    maps[:, 0] = -12
+    x, y, w, h = (LABEL[:4] * side).tolist()
+    column, row = int((x + w / 2) / STRIDE), int((y + h / 2) / STRIDE)
+    for r in range(cells):
+        for c in range(cells):
+            cx, cy = (c + 0.5) * STRIDE, (r + 0.5) * STRIDE
+            sides = torch.tensor([cx - x, cy - y, x + w - cx, y + h - cy]).clamp(min=0.5)
+            maps[0, 1:5, r, c] = torch.log(sides / BOX_UNIT)
+            places = [side * LABEL[4 + k] - (cx, cy)[k % 2] for k in range(4)]
+            maps[0, 5:9, r, c] = torch.tensor(places) / ((w + h) / 2)
+            maps[0, 9:11, r, c] = label[0, 8:10]
+    unseen = loss_of(maps, label)
+    maps[0, 0, row, column] = 12
+    right = loss_of(maps, label)
+    assert right < 0.05 < 5 < unseen
+    shifted = maps.clone()
+    shifted[:, 1] += 0.5
+    assert loss_of(shifted, label) > right + 0.1
+
+
+def test_nothing_is_asked_where_too_little_is_seen():
+    little = torch.from_numpy(LABEL)[None].clone()
+    little[0, 10] = 0.2
+    maps = torch.full((1, 11, 16, 16), -12.0)
+    assert loss_of(maps, little) < 0.05
+
+
+def test_training_learns_and_folds(monkeypatch):
+    monkeypatch.setattr(train_locator, "BATCH", 8)
+    nose = Nose(61)
+    drawn = [draw_scene(seed, nose, train_locator.SIDE) for seed in range(16)]
+    labels = [[*scene.box, *scene.nostrils, *scene.facing, scene.seen] for scene in drawn]
+    scenes = Scenes(np.array([scene.image for scene in drawn]), np.array(labels, np.float32))
+    pictures, truth = next(train_locator.batches(scenes, 99))
+    model = train(scenes, 6)
+    fresh = Network(norm=True).eval()
+    assert loss_of(model.eval()(pictures), truth) < 0.8 * loss_of(fresh(pictures), truth)
+    before = model(pictures)
+    plain = Network()
+    plain.load_state_dict({name: weight.float() for name, weight in folded(model).items()})
+    assert torch.allclose(plain(pictures), before, atol=0.1)
