@@ -22,7 +22,7 @@ import cv2
 import torch
 
 import noseprint
-from evaluation import cost, enrolment, experiments, plots, report
+from evaluation import cost, enrolment, experiments, five_photos, plots, report
 from evaluation.experiments import LEVELS, Measured, groups
 from evaluation.protocol import RECIPES, Scores, score_all
 from evaluation.real_photos import PhotoSet, animals_in, generate, read_cattle, read_dogs
@@ -78,6 +78,7 @@ def entries(measured: list[Measured], folder: Path | None, fpir: float) -> dict[
         "discard": [entry for each in measured for entry in experiments.discarded(each)],
         "enrolled": dogs,
         "queries": queries,
+        "five_photos": five_photos.measure(folder) if folder else [],
         "cost": cost.measure(measured[0].photos),
     }
 

@@ -31,7 +31,7 @@ def render(report: Entry) -> str:
         paired(report),
         calibration(report),
     ]
-    sections += [discard(report), enrolled(report), cost(report)]
+    sections += [discard(report), enrolled(report), five_photos(report), cost(report)]
     return "\n\n".join(section for section in sections if section) + "\n"
 
 
@@ -214,6 +214,20 @@ def enrolled(report: Entry) -> str:
             table(heads, rows),
         ]
     )
+
+
+def five_photos(report: Entry) -> str:
+    """Return how the five-photo rule does."""
+    rows = [
+        [e["dog"], str(e["usable"])]
+        + [
+            f"{e[part]}/{e[whole]}"
+            for part, whole in (("linked_pairs", "pairs"), ("linked", "sets"), ("mistaken", "mixed"))
+        ]
+        for e in report["five_photos"]
+    ]
+    heads = ["dog", "usable photos", "pairs linked", "five own photos: one dog", "four and a stranger's: one dog"]
+    return f"### The five-photo rule\n\n{table(heads, rows)}" if rows else ""
 
 
 def cost(report: Entry) -> str:
