@@ -40,7 +40,7 @@ def measure(folder: Path) -> list[Rule]:
     usable = [(photo, sample.template) for photo, sample in zip(photos, samples, strict=True) if sample.usable == 1]
     scores = np.array([recipe.scores(template, [other for _, other in usable]) for _, template in usable])
     shown = [photo for photo, _ in usable]
-    dogs = sorted({photo.animal for photo in shown})
+    dogs = sorted({photo.animal for photo in shown if photo.mated})  # re-photographs of one picture prove nothing
     return [tried(dog, shown, scores) for dog in dogs if sum(photo.animal == dog for photo in shown) >= FIVE]
 
 
