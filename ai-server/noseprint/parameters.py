@@ -142,8 +142,8 @@ COVERED_WEIGHT = 0.45
 
 # t_norm: what is usual of strangers' scores of one search, and for how many dogs that counts
 COHORT_MEDIAN = 4.2
-COHORT_DEVIATION = 0.8
-COHORT_PRIOR = 8.0
+COHORT_DEVIATION = 0.9
+COHORT_PRIOR = 12.0
 
 # decide: impostor tails, fitted to comparisons between 60 generated noses, whose forms are more alike than real ones.
 # 1:N: 17,405 normalised scores of a dog; those of 30 cattle muzzles (3,326 of clean and finder's photos) lie below it.
