@@ -1,6 +1,7 @@
 """Train the network that finds noses, on generated scenes only.
 
     python -m evaluation.train_locator [--scenes 12000] [--epochs 12] [--cache FILE]
+    python -m evaluation.train_locator --resume --epochs 7 --rate 1.5e-3 --seed 1 [--cache FILE]
 
 Scenes are drawn once (`evaluation.synthetic.scenes`) and cropped, zoomed, mirrored and recoloured anew in each epoch.
 Writes noseprint/locator.safetensors (float16, batch normalisation folded in).
@@ -16,7 +17,7 @@ from typing import NamedTuple
 import cv2
 import numpy as np
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 from torch import Tensor, nn
 from torch.nn import functional
 from torch.nn.utils.fusion import fuse_conv_bn_eval
@@ -173,16 +174,15 @@ def box_loss(maps: Tensor, truth: Tensor) -> Tensor:
     return 1 - common / (areas[0] + areas[1] - common) + 0.5 * (maps - torch.log(truth / BOX_UNIT)).abs().mean(1)
 
 
-def train(scenes: Scenes, epochs: int) -> Network:
-    """Return the network after `epochs`."""
-    torch.manual_seed(0)
-    model = Network(norm=True).train()
-    optimiser = torch.optim.AdamW(model.parameters(), RATE, weight_decay=1e-4)
+def train(scenes: Scenes, epochs: int, model: Network, rate: float = RATE, seed: int = 0) -> Network:
+    """Return the model after `epochs` of other views each; `rate` is the highest of the schedule."""
+    model.train()
+    optimiser = torch.optim.AdamW(model.parameters(), rate, weight_decay=1e-4)
     steps = epochs * (len(scenes.images) // BATCH)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, RATE, total_steps=steps, pct_start=0.15)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps, pct_start=0.15)
     for epoch in range(epochs):
         begun, losses = monotonic(), []
-        for pictures, labels in batches(scenes, epoch):
+        for pictures, labels in batches(scenes, 1000 * seed + epoch):
             loss = loss_of(model(pictures), labels)
             optimiser.zero_grad()
             loss.backward()
@@ -203,12 +203,23 @@ def folded(model: Network) -> dict[str, Tensor]:
     return {name: weight.half().contiguous() for name, weight in model.state_dict().items()}
 
 
+def unfolded(file: Path) -> Network:
+    """Return the network of these weights; it goes on learning without batch normalisation."""
+    model = Network()
+    model.load_state_dict({name: weight.float() for name, weight in load_file(file).items()})
+    return model
+
+
 def main() -> None:
     """Draw, train, write."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--scenes", type=int, default=12_000)
     parser.add_argument("--epochs", type=int, default=12)
     parser.add_argument("--cache", type=Path, help=".npz: scenes are read from it, or drawn and written to it")
+    parser.add_argument("--resume", action="store_true", help="go on from the weights that ship")
+    parser.add_argument("--rate", type=float, default=RATE)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--out", type=Path, default=WEIGHTS)
     parser.add_argument("--threads", type=int, default=2)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
@@ -219,9 +230,11 @@ def main() -> None:
         scenes = draw_scenes(options.scenes, options.threads)
         if options.cache:
             np.savez(options.cache, **scenes._asdict())
-    model = train(scenes, options.epochs)
-    save_file(folded(model), WEIGHTS)
-    print(f"{len(scenes.images)} scenes -> {WEIGHTS.name}")
+    torch.manual_seed(options.seed)
+    start = unfolded(WEIGHTS) if options.resume else Network(norm=True)
+    model = train(scenes, options.epochs, start, options.rate, options.seed)
+    save_file(folded(model), options.out)
+    print(f"{len(scenes.images)} scenes -> {options.out}")
 
 
 if __name__ == "__main__":

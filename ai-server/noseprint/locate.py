@@ -41,7 +41,10 @@ class Location:
 def locate(image: Image) -> Location | None:
     """Return where the nose is in uint8[H, W, 3] BGR, or None where nothing looks like a nose."""
     frame = shrink(image, p.LOCATE_SIDES[0])
-    lift = min(p.LOCATE_LIFT, p.LOCATE_WHITE / (float(np.percentile(frame[::4, ::4], 99)) + 1))
+    dark, light = (float(level) for level in np.percentile(frame[::4, ::4], (1, 99)))
+    if light - dark < p.LOCATE_FLAT:
+        return None
+    lift = min(p.LOCATE_LIFT, p.LOCATE_WHITE / (light + 1))
     looks = [both for first in candidates(frame, lift) if (both := look_closer(image, lift, [first], p.LOCATE_CLOSE))]
     best = look_closer(image, lift, max(looks, key=evidence), p.LOCATE_WIDE) if looks else None
     return merged(best) if best is not None and evidence(best) >= p.LOCATE_MIN_SCORE else None

@@ -6,6 +6,7 @@ VERSION = "grooves-1"
 LOCATE_SIDES = (320, 112)  # px: the two sizes at which the frame is seen
 LOCATE_WHITE = 110.0  # a frame whose lights are below this is lifted to it,
 LOCATE_LIFT = 5.0  # but not by more than this factor
+LOCATE_FLAT = 6.0  # grey levels from dark to light, less in a blank frame
 LOCATE_PEAKS = 4  # proposals of one look
 LOCATE_CANDIDATES = 3  # looked at closer
 LOCATE_CANDIDATE = 0.1  # their score, at least
@@ -14,7 +15,7 @@ LOCATE_CLOSE = 1.8  # sides of a candidate's box that the closer look covers,
 LOCATE_WIDE = 3.0  # and that the last look at the best covers
 LOCATE_CLOSE_SIDE = 128  # px
 LOCATE_AGREEING = 0.3  # overlap of a candidate with what the closer look finds
-LOCATE_MIN_SCORE = 0.55  # chosen on photos without a nose
+LOCATE_MIN_SCORE = 0.6  # chosen on photos without a nose
 
 # skin: a crop reduced to SKIN_WIDTH px; radii in units of the ellipse inscribed in the nose's box
 SKIN_WIDTH = 96

@@ -125,9 +125,10 @@ def test_matched_points_lie_on_the_nose(real_noses):
 def test_coats_and_hands_link_nothing(real_noses):
     """Whole photos of a white dog, held by a hand: what links two of them lies on its nose."""
     boxes = {name: box for name, box in read_boxes().items() if name.startswith("raw/jae-spitz/")}
-    prints = {name: noseprint.extract(read(real_noses / name)) for name in boxes}
-    pairs = list(combinations(boxes, 2))
-    assert len(pairs) == 21
+    photos = {name: read(real_noses / name) for name in boxes}
+    prints = {name: noseprint.extract(photo) for name, photo in photos.items() if noseprint.assess(photo).nose}
+    pairs = list(combinations(prints, 2))
+    assert len(pairs) >= 15
     for one, other in pairs:
         found = noseprint.compare(prints[one], prints[other])
         if noseprint.same_dog(found.score):
@@ -169,8 +170,8 @@ def test_other_pictures_are_no_nose(real_noses):
 
 
 def test_noses_of_whole_photos_are_found(real_noses):
-    """IoU 0.5 with boxes drawn by eye: 17 of 19 photos of raw/ and 11 of 14 of scenes/ whose nose is 60 px or wider."""
+    """IoU 0.5 with boxes drawn by eye: 17 of 19 photos of raw/ and 12 of 14 of scenes/ whose nose is 60 px or wider."""
     raw, scenes, _ = real_cases(real_noses)
     assert sum(case.iou >= FOUND_IOU for case in raw) >= 17
     large = [case for case in scenes if case.width >= SMALL]
-    assert len(large) == 14 and sum(case.iou >= FOUND_IOU for case in large) >= 11
+    assert len(large) == 14 and sum(case.iou >= FOUND_IOU for case in large) >= 12
