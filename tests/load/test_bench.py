@@ -23,7 +23,9 @@ def test_every_table_has_its_figures(stack, files):
         (photo, dog, "1") for photo in queries.PRESETS.values() for dog in ("registered", "stranger")
     ]
     assert lookups.rows[0][-1] == lookups.rows[1][-1] == "1/1", "the registered dog is found, the stranger is not"
-    assert [row[0] for row in recall.rows] == list(queries.PRESETS.values())
+    assert [(row[0], row[2]) for row in recall.rows] == [
+        (photo, by) for photo in queries.PRESETS.values() for by in ("vector", "sketch")
+    ]
     assert [(row[0], row[1]) for row in status.rows] == [("gunicorn", "8"), ("nginx", "8")]
     for table in (pipeline, lookups, recall, status):
         assert {len(row) for row in table.rows} == {len(table.columns)}
