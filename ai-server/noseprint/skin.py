@@ -11,7 +11,7 @@ def skin_mask(crop: Image, nose: Box) -> Image:
     """Return uint8[H, W], 255 on nose skin, of a crop in which `nose` is the nose's box.
 
     Two colour histograms (Lab), seeded by the core of the box's ellipse and by what lies outside it, give each pixel's
-    odds; the smoothed odds, within a slightly larger ellipse, keep one closed region.
+    odds; the smoothed odds, within a smaller ellipse (fringes of fur stand over the rim), keep one closed region.
     """
     rows, columns = crop.shape[:2]
     scale = p.SKIN_WIDTH / columns
