@@ -1,4 +1,4 @@
-"""The gateway: nginx with the configuration in gateway/, its placeholders filled in."""
+"""The gateway: nginx with the configuration in gateway/, its placeholders filled in, and the web client to serve."""
 
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,11 +11,15 @@ from dev.packages import find_nginx
 from dev.process import Process, wait_until
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "gateway"
+WEB_ROOT = TEMPLATES / "web" / "dist"
 
 
 @dataclass
 class Nginx:
-    """Listens on 127.0.0.1:`port`. `main_server`, `ai_server`: host:port. `directory`: all that it writes."""
+    """Listens on 127.0.0.1:`port`. `main_server`, `ai_server`: host:port. `directory`: all that it writes.
+
+    `web_root`: the built web client; it need not be there.
+    """
 
     directory: Path
     log: Path
@@ -24,11 +28,12 @@ class Nginx:
     ai_server: str
     ai_service_token: str
     public_url: str
+    web_root: Path = WEB_ROOT
     process: Process = field(init=False)
 
     def __post_init__(self) -> None:
         account = account_for("www-data")
-        self.worker = account if can_reach(account, self.directory / "body") else "root"
+        self.worker = account if can_reach(account, self.directory / "body", self.web_root / "index.html") else "root"
         # Without root's rights nginx keeps our account and only remarks on the directive.
         directives = "daemon off;" if self.worker is None else f"daemon off; user {self.worker};"
         argv = [program(), "-p", str(self.directory), "-c", str(self.directory / "nginx.conf"), "-g", directives]
@@ -58,10 +63,12 @@ class Nginx:
             "AI_SERVER": self.ai_server,
             "AI_SERVICE_TOKEN": self.ai_service_token,
             "PUBLIC_URL": self.public_url,
+            "WEB_ROOT": str(self.web_root),
         }
 
     def wait_ready(self) -> None:
-        wait_until(lambda: answers(f"http://127.0.0.1:{self.port}/", 404), self.process, 15)
+        """Wait until it answers, whether the web client has been built or not."""
+        wait_until(lambda: answers(f"http://127.0.0.1:{self.port}/api", 404), self.process, 15)
 
 
 def answers(url: str, status: int = 200) -> bool:

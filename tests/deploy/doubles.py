@@ -1,4 +1,4 @@
-"""Two small servers to stand behind the gateway, which remember what reaches them, and a client that tidies nothing."""
+"""Two small servers that remember what reaches them, a small web client, and a client that tidies nothing."""
 
 import contextlib
 import json
@@ -12,6 +12,20 @@ from typing import Any
 
 SERVICE_TOKEN = "the-secret-of-the-ai-server"
 PUBLIC_URL = "https://pets.example"
+# Text that is long enough to be worth compressing.
+LONG = b"0123456789 " * 200
+WEB_FILES = {
+    "index.html": b"<!doctype html><title>SavePets</title>",
+    "sw.js": b"// service worker",
+    "manifest.webmanifest": b'{"name": "SavePets"}',
+    "icon.svg": b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+    "icon.png": b"\x89PNG" + bytes(2000),
+    "assets/index-1a2b3c4d.js": b"// " + LONG,
+    "assets/index-1a2b3c4d.css": b"/* " + LONG + b"*/",
+    "assets/font-1a2b3c4d.woff2": b"wOF2" + bytes(2000),
+    ".env": b"SECRET=1",
+    ".vite/manifest.json": b"{}",
+}
 
 
 @dataclass
@@ -89,14 +103,14 @@ class Gateway:
         if body or method in {"POST", "PUT", "PATCH"}:
             lines.setdefault("Content-Length", str(len(body)))
         head = f"{method} {target} HTTP/1.1\r\n" + "".join(f"{name}: {value}\r\n" for name, value in lines.items())
-        return self.exchange(head.encode() + b"\r\n", body)
+        return self.exchange(head.encode() + b"\r\n", body, method)
 
-    def exchange(self, head: bytes, body: bytes = b"") -> Answer:
+    def exchange(self, head: bytes, body: bytes = b"", method: str = "GET") -> Answer:
         with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
             connection.sendall(head)
             with contextlib.suppress(BrokenPipeError, ConnectionResetError):  # refused by its size
                 connection.sendall(body)
-            response = HTTPResponse(connection)
+            response = HTTPResponse(connection, method=method)
             response.begin()
             headers = {name.lower(): value for name, value in response.getheaders()}
             return Answer(response.status, headers, response.read())

@@ -2,10 +2,9 @@
 
 import pytest
 
-from tests.deploy.doubles import SERVICE_TOKEN, Gateway
+from tests.deploy.doubles import SERVICE_TOKEN, WEB_FILES, Gateway
 
 FORBIDDEN = [
-    "/",
     "/internal/photos/1",
     "/metrics",
     "/admin/",
@@ -40,6 +39,13 @@ def test_nothing_else_reaches_a_server(gateway: Gateway, target: str) -> None:
     answer = gateway.send("GET", target)
     assert answer.status == 404
     assert answer.json()["code"] == "not_found"
+    assert gateway.main.seen == gateway.ai.seen == []
+
+
+@pytest.mark.parametrize("target", FORBIDDEN)
+def test_browsers_get_a_problem_or_the_web_client(gateway: Gateway, target: str) -> None:
+    answer = gateway.send("GET", target, {"Accept": "text/html"})
+    assert (answer.status, answer.body == WEB_FILES["index.html"]) in {(404, False), (200, True)}
     assert gateway.main.seen == gateway.ai.seen == []
 
 
