@@ -104,6 +104,7 @@ class Profile(serializers.ModelSerializer):
             "show_email",
             "created_at",
         ]
+        read_only_fields = fields  # so that none is described as one that may be left out
 
 
 class LinkInput(serializers.Serializer):

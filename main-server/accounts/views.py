@@ -62,7 +62,7 @@ class PublicView(APIView):
 class UsersView(PublicView):
     rates = {"GET": "availability", "POST": "sign_up"}
 
-    @extend_schema(parameters=[AvailabilityQuery], responses=Availability)
+    @extend_schema(operation_id="availability_get", parameters=[AvailabilityQuery], responses=Availability)
     def get(self, request: Request) -> Response:
         """Is this e-mail address or alias still free?"""
         query = AvailabilityQuery(data=request.query_params)
@@ -70,7 +70,9 @@ class UsersView(PublicView):
         is_free = email_is_free if query.validated_data["case"] == "email" else alias_is_free
         return Response({"available": is_free(query.validated_data["value"])})
 
-    @extend_schema(request=SignUp, parameters=[IDEMPOTENCY_KEY], responses={201: Profile})
+    @extend_schema(
+        operation_id="account_create", request=SignUp, parameters=[IDEMPOTENCY_KEY], responses={201: Profile}
+    )
     def post(self, request: Request) -> Response:
         """Sign up. A letter with a link to verify the e-mail address is sent."""
         sign_up = SignUp(data=request.data)
@@ -82,7 +84,7 @@ class UsersView(PublicView):
 
 
 class LogInView(PublicView):
-    @extend_schema(request=Credentials, parameters=[TOKEN_MODE], responses=Tokens)
+    @extend_schema(operation_id="log_in", request=Credentials, parameters=[TOKEN_MODE], responses=Tokens)
     def post(self, request: Request) -> Response:
         """Log in: an access token for ten minutes, and a refresh token that is used once."""
         in_cookie = wants_cookie(request)
@@ -93,7 +95,7 @@ class LogInView(PublicView):
 
 
 class RefreshView(PublicView):
-    @extend_schema(request=RefreshInput, parameters=[TOKEN_MODE], responses=Tokens)
+    @extend_schema(operation_id="token_refresh", request=RefreshInput, parameters=[TOKEN_MODE], responses=Tokens)
     def post(self, request: Request) -> Response:
         """Spend a refresh token for a new pair. Sent again within 20 s it gives the same; later, the session ends."""
         in_cookie = wants_cookie(request)
@@ -101,7 +103,7 @@ class RefreshView(PublicView):
 
 
 class LogOutView(PublicView):
-    @extend_schema(request=RefreshInput, parameters=[TOKEN_MODE], responses={204: None})
+    @extend_schema(operation_id="log_out", request=RefreshInput, parameters=[TOKEN_MODE], responses={204: None})
     def post(self, request: Request) -> Response:
         """End a session."""
         in_cookie = wants_cookie(request)
@@ -115,7 +117,7 @@ class LogOutView(PublicView):
 class VerifyView(PublicView):
     rates = {"POST": "verify"}
 
-    @extend_schema(request=LinkInput, responses={204: None})
+    @extend_schema(operation_id="email_verify", request=LinkInput, responses={204: None})
     def post(self, request: Request) -> Response:
         """Verify an e-mail address with the token that was mailed to it."""
         link = LinkInput(data=request.data)
@@ -127,7 +129,7 @@ class VerifyView(PublicView):
 class ResendView(APIView):
     rates = {"POST": "reset_mail"}
 
-    @extend_schema(request=None, responses={202: None})
+    @extend_schema(operation_id="verification_resend", request=None, responses={202: None})
     def post(self, request: Request) -> Response:
         """Send the letter to verify my e-mail address again, unless it is verified."""
         verification_resend(request.user)
@@ -137,7 +139,7 @@ class ResendView(APIView):
 class ResetView(PublicView):
     rates = {"POST": "reset"}
 
-    @extend_schema(request=ResetRequest, responses={202: None})
+    @extend_schema(operation_id="password_reset_request", request=ResetRequest, responses={202: None})
     def post(self, request: Request) -> Response:
         """Mail a link to set a new password; the answer does not tell whether the address is known."""
         form = ResetRequest(data=request.data)
@@ -149,7 +151,7 @@ class ResetView(PublicView):
 class ResetConfirmView(PublicView):
     rates = {"POST": "reset"}
 
-    @extend_schema(request=ResetInput, responses={204: None})
+    @extend_schema(operation_id="password_reset", request=ResetInput, responses={204: None})
     def post(self, request: Request) -> Response:
         """Set a new password with the token that was mailed; it ends all sessions."""
         form = ResetInput(data=request.data)
@@ -161,11 +163,11 @@ class ResetConfirmView(PublicView):
 class MeView(APIView):
     parser_classes = [JSONParser]
 
-    @extend_schema(responses=Profile)
+    @extend_schema(operation_id="profile_get", responses=Profile)
     def get(self, request: Request) -> Response:
         return Response(Profile(request.user).data)
 
-    @extend_schema(request=ProfileChange, responses=Profile)
+    @extend_schema(operation_id="profile_update", request=ProfileChange, responses=Profile)
     def patch(self, request: Request) -> Response:
         change = ProfileChange(data=request.data)
         change.is_valid(raise_exception=True)
@@ -175,7 +177,7 @@ class MeView(APIView):
             user = user_update(request.user, change.validated_data)
         return Response(Profile(user).data)
 
-    @extend_schema(responses={204: None})
+    @extend_schema(operation_id="account_delete", responses={204: None})
     def delete(self, request: Request) -> Response:
         """Leave: the account, its dogs, photos and lookups are erased, the prints forgotten."""
         user_delete(request.user)

@@ -146,7 +146,28 @@ SPECTACULAR_SETTINGS = {
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": "/api/v1",
-    "POSTPROCESSING_HOOKS": ["drf_spectacular.hooks.postprocess_schema_enums", "core.schema.add_problems"],
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "core.schema.add_quality",
+        "core.schema.add_problems",
+    ],
+    "ENUM_GENERATE_CHOICE_DESCRIPTION": False,
+    # Clients use these names.
+    "ENUM_NAME_OVERRIDES": {
+        "Language": "accounts.models.Language",
+        "PhotoReason": "core.quality.PHOTO_REASONS",
+        "NosePhotoReason": "core.quality.NOSE_PHOTO_REASONS",
+        "TaskErrorCode": "core.problems.TASK_ERROR_CODE",
+        "TaskState": "jobs.serializers.STATES",
+        "BreedCode": "dogs.serializers.BREED_CHOICES",
+        "DogState": "dogs.models.Dog.State",
+        "DogRejection": "dogs.models.Dog.Rejection",
+        "Sex": "dogs.models.Sex",
+        "RegistrationOutcome": "dogs.results.OUTCOMES",
+        "Band": "lookups.serializers.BANDS",
+        "LookupState": "lookups.models.Lookup.State",
+        "LookupOutcome": "lookups.models.Lookup.Outcome",
+    },
 }
 
 LANGUAGE_CODE = "en"

@@ -23,7 +23,7 @@ class Code:
         return self.korean if language.startswith("ko") else self.english
 
 
-CODES = {
+PROBLEM_CODES = {
     # The request itself.
     "bad_request": Code(400, "The request could not be understood.", "요청을 이해할 수 없습니다."),
     "malformed_request": Code(400, "The body could not be read.", "요청 본문을 읽을 수 없습니다."),
@@ -82,22 +82,6 @@ CODES = {
     "wrong_password": Code(422, "The current password is wrong.", "현재 비밀번호가 올바르지 않습니다."),
     "email_taken": Code(409, "This e-mail address is taken.", "이미 사용 중인 이메일입니다."),
     "alias_taken": Code(409, "This alias is taken.", "이미 사용 중인 별명입니다."),
-    # Photos at the door.
-    "photo_not_readable": Code(
-        422, "A photo could not be read; send JPEG, PNG or WebP.",
-        "사진을 읽을 수 없습니다. JPEG, PNG 또는 WebP로 보내 주세요.",
-    ),
-    "photo_heic": Code(
-        422, "HEIC photos are not accepted; send JPEG.", "HEIC 사진은 지원하지 않습니다. JPEG로 보내 주세요."
-    ),
-    "photo_animated": Code(422, "Animated pictures are not accepted.", "움직이는 이미지는 사용할 수 없습니다."),
-    "photo_too_large": Code(413, "A photo has too many bytes.", "사진 파일이 너무 큽니다."),
-    "photo_too_small": Code(422, "A photo is too small to show anything.", "사진이 너무 작습니다."),
-    "photo_too_many_pixels": Code(422, "A photo has too many pixels.", "사진의 해상도가 너무 큽니다."),
-    "duplicate_photo": Code(
-        422, "The same photo was sent twice; send five different ones.",
-        "같은 사진이 두 번 포함되었습니다. 서로 다른 사진 5장을 보내 주세요.",
-    ),
     # Staff decides.
     "review_decided": Code(
         409, "This review was decided otherwise, or the dog is gone.", "이미 다르게 처리되었거나 삭제된 심사입니다."
@@ -123,7 +107,27 @@ CODES = {
         "하루에 보낼 수 있는 메시지 수를 넘었습니다. 나중에 다시 시도해 주세요.",
     ),
     "contact_answered": Code(409, "You have answered already.", "이미 답장을 보냈습니다."),
-    # What is wrong with one field.
+}  # fmt: skip
+# Photos at the door: codes of the problem and, in `errors`, of each photo.
+PHOTO_CODES = {
+    "photo_not_readable": Code(
+        422, "A photo could not be read; send JPEG, PNG or WebP.",
+        "사진을 읽을 수 없습니다. JPEG, PNG 또는 WebP로 보내 주세요.",
+    ),
+    "photo_heic": Code(
+        422, "HEIC photos are not accepted; send JPEG.", "HEIC 사진은 지원하지 않습니다. JPEG로 보내 주세요."
+    ),
+    "photo_animated": Code(422, "Animated pictures are not accepted.", "움직이는 이미지는 사용할 수 없습니다."),
+    "photo_too_large": Code(413, "A photo has too many bytes.", "사진 파일이 너무 큽니다."),
+    "photo_too_small": Code(422, "A photo is too small to show anything.", "사진이 너무 작습니다."),
+    "photo_too_many_pixels": Code(422, "A photo has too many pixels.", "사진의 해상도가 너무 큽니다."),
+    "duplicate_photo": Code(
+        422, "The same photo was sent twice; send five different ones.",
+        "같은 사진이 두 번 포함되었습니다. 서로 다른 사진 5장을 보내 주세요.",
+    ),
+}  # fmt: skip
+# What is wrong with one field.
+FIELD_CODES = {
     "alias_characters": Code(
         0, "Only Hangul, Latin letters and digits.", "한글, 영문자, 숫자만 사용할 수 있습니다."
     ),
@@ -141,7 +145,9 @@ CODES = {
         0, "Not a year in which a living dog was born.", "살아 있는 강아지가 태어난 해가 아닙니다."
     ),
     "animal_number": Code(0, "15 digits.", "숫자 15자리여야 합니다."),
-    # Why a task failed. The first three are the AI server's verdicts.
+}  # fmt: skip
+# Why a task failed. The first three are the AI server's verdicts.
+TASK_CODES = {
     "photo_missing": Code(0, "A photo is no longer there.", "사진이 더 이상 존재하지 않습니다."),
     "photo_unreadable": Code(0, "A photo could not be read.", "사진을 읽을 수 없습니다."),
     "dog_forgotten": Code(0, "The dog was deleted meanwhile.", "그 사이에 강아지가 삭제되었습니다."),
@@ -155,6 +161,18 @@ CODES = {
     "dead_lettered": Code(0, "These photos could not be analysed.", "이 사진은 분석할 수 없습니다."),
     "cancelled": Code(0, "The task was cancelled.", "작업이 취소되었습니다."),
 }  # fmt: skip
+CODES = PROBLEM_CODES | PHOTO_CODES | FIELD_CODES | TASK_CODES
+# What REST framework says of fields, in its own words.
+REST_FIELD_CODES = (
+    "blank", "empty", "invalid", "invalid_choice", "max_length", "max_string_length", "max_value", "min_length",
+    "min_value", "no_name", "not_a_list", "null", "null_characters_not_allowed", "overflow", "required",
+    "surrogate_characters_not_allowed",
+)  # fmt: skip
+
+# What clients have texts for.
+PROBLEM_CODE = tuple(sorted(PROBLEM_CODES | PHOTO_CODES))
+FIELD_CODE = tuple(sorted({*FIELD_CODES, *PHOTO_CODES, "wrong_password", *REST_FIELD_CODES}))
+TASK_ERROR_CODE = tuple(sorted(TASK_CODES))
 
 
 class Problem(Exception):

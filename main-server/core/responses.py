@@ -7,6 +7,7 @@ from typing import BinaryIO
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import get_conditional_response
+from drf_spectacular.types import OpenApiTypes
 from rest_framework.negotiation import BaseContentNegotiation
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
@@ -18,6 +19,7 @@ from core.photos import photo_file
 from core.problems import Problem
 
 JPEG = "image/jpeg"
+PICTURE = {(200, JPEG): OpenApiTypes.BINARY, 304: None}  # for the description
 
 
 def photo_response(request: HttpRequest, photo: Photo | None) -> HttpResponseBase:

@@ -8,6 +8,7 @@ class DogsConfig(AppConfig):
         from accounts.registry import register_eraser
         from dogs import results
         from dogs.reminders import reminders_sweep
+        from dogs.serializers import RegistrationTask
         from dogs.services import ENROL, REGISTER, dogs_erase, rejected_photos_sweep
         from jobs.registry import register_handler, register_sweep
 
@@ -16,6 +17,7 @@ class DogsConfig(AppConfig):
             on_succeeded=results.registration_succeeded,
             on_failed=results.registration_failed,
             on_late_success=results.registration_succeeded_late,
+            shape=RegistrationTask,
         )
         register_handler(
             ENROL,

@@ -19,6 +19,7 @@ from jobs.models import Job
 from jobs.registry import Result, TryAgain
 
 log = logging.getLogger(__name__)
+OUTCOMES = ("registered", "already_registered", "needs_review", "rejected")
 
 
 def registration_succeeded(job: Job, outcome: str, result: Result) -> tuple[str, Result]:
@@ -27,7 +28,7 @@ def registration_succeeded(job: Job, outcome: str, result: Result) -> tuple[str,
     dog = Dog.objects.select_for_update().filter(id=job.subject_id).first()
     if dog is None:
         dog_forget(job.subject_id)
-        return outcome, {}
+        return outcome, {"dog_id": str(job.subject_id)}
     shown = _apply(dog, outcome, result)
     _tell_if_reviewed(dog)
     return outcome, shown

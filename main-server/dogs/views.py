@@ -3,8 +3,7 @@
 import uuid
 
 from django.http import HttpResponseBase
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.generics import ListAPIView
 from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.permissions import AllowAny
@@ -13,14 +12,20 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from core.pictures import upload_digest
-from core.responses import PictureView, photo_response
+from core.responses import PICTURE, PictureView, photo_response
 from dogs.breeds import BREEDS
 from dogs.selectors import dog_by_number, dog_of, dogs_of
-from dogs.serializers import BreedSerializer, DogChange, DogSerializer, MaskedDogSerializer, Registration
+from dogs.serializers import (
+    BreedSerializer,
+    DogChange,
+    DogSerializer,
+    MaskedDogSerializer,
+    Registration,
+    RegistrationTask,
+)
 from dogs.services import dog_delete, dog_register, dog_update
 from jobs.idempotency import idempotency_of
 from jobs.responses import task_accepted
-from jobs.serializers import TaskSerializer
 
 IDEMPOTENCY_KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)
 
@@ -28,7 +33,12 @@ IDEMPOTENCY_KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEAD
 class DogsView(APIView):
     parser_classes = [MultiPartParser]
 
-    @extend_schema(request=Registration, parameters=[IDEMPOTENCY_KEY], responses={202: TaskSerializer})
+    @extend_schema(
+        operation_id="dog_register",
+        request=Registration,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={202: RegistrationTask},
+    )
     def post(self, request: Request) -> Response:
         """Register a dog: the task ends in `registered`, `already_registered`, `rejected`, or in `needs_review`:
         it resembles another dog; staff looks at both, and the owner is told by mail."""
@@ -52,11 +62,11 @@ class DogView(APIView):
 
     parser_classes = [JSONParser, MultiPartParser]
 
-    @extend_schema(responses=DogSerializer)
+    @extend_schema(operation_id="dog_get", responses=DogSerializer)
     def get(self, request: Request, dog_id: uuid.UUID) -> Response:
         return Response(DogSerializer(dog_of(request.user, dog_id)).data)
 
-    @extend_schema(request=DogChange(partial=True), responses=DogSerializer)
+    @extend_schema(operation_id="dog_update", request=DogChange(partial=True), responses=DogSerializer)
     def patch(self, request: Request, dog_id: uuid.UUID) -> Response:
         dog = dog_of(request.user, dog_id)
         form = DogChange(data=request.data, partial=True)
@@ -65,7 +75,7 @@ class DogView(APIView):
         dog_update(dog, changes, changes.pop("profile_photo", None))
         return Response(DogSerializer(dog_of(request.user, dog_id)).data)
 
-    @extend_schema(responses={204: None})
+    @extend_schema(operation_id="dog_delete", responses={204: None})
     def delete(self, request: Request, dog_id: uuid.UUID) -> Response:
         """Erase the dog and its photos; its prints are forgotten."""
         dog_delete(dog_of(request.user, dog_id).id)
@@ -73,7 +83,7 @@ class DogView(APIView):
 
 
 class DogPhotoView(PictureView):
-    @extend_schema(responses={(200, "image/jpeg"): OpenApiTypes.BINARY})
+    @extend_schema(operation_id="dog_photo", responses=PICTURE)
     def get(self, request: Request, dog_id: uuid.UUID) -> HttpResponseBase:
         """The profile photo of one's own dog."""
         return photo_response(request, dog_of(request.user, dog_id).profile_photo)
@@ -83,7 +93,7 @@ class DogByNumberView(APIView):
     permission_classes = [AllowAny]
     rates = {"GET": "number"}
 
-    @extend_schema(responses=MaskedDogSerializer)
+    @extend_schema(operation_id="dog_by_number", responses=MaskedDogSerializer)
     def get(self, request: Request, number: str) -> Response:
         """Whose number is this? Typed in any case, with or without spaces and dashes."""
         return Response(MaskedDogSerializer(dog_by_number(number)).data)
@@ -92,12 +102,13 @@ class DogByNumberView(APIView):
 class BreedsView(APIView):
     permission_classes = [AllowAny]
 
-    @extend_schema(responses=BreedSerializer(many=True))
+    @extend_schema(operation_id="breed_list", responses=BreedSerializer(many=True))
     def get(self, request: Request) -> Response:
         """The breeds that a dog can be of."""
         return Response(BreedSerializer(BREEDS.values(), many=True).data)
 
 
+@extend_schema_view(get=extend_schema(operation_id="dog_list_mine"))
 class MyDogsView(ListAPIView):
     """My dogs, newest first."""
 

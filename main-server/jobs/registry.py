@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from jobs.models import Job
+    from jobs.serializers import TaskSerializer
 
 Result = dict[str, Any]
 OnSucceeded = Callable[["Job", str, Result], tuple[str, Result] | None]
@@ -32,6 +33,7 @@ class Handler:
     on_failed: OnFailed | None = None
     on_late_success: OnLateSuccess | None = None
     present: Present | None = None
+    shape: type[TaskSerializer] | None = None
 
 
 _handlers: dict[str, Handler] = {}
@@ -45,6 +47,7 @@ def register_handler(
     on_failed: OnFailed | None = None,
     on_late_success: OnLateSuccess | None = None,
     present: Present | None = None,
+    shape: type[TaskSerializer] | None = None,
 ) -> None:
     """Say what an app does with the results of its kind of job.
 
@@ -54,10 +57,11 @@ def register_handler(
     on_late_success(job, outcome, result): a job that had failed or been cancelled succeeded after all; may be called
         more than once.
     present(job, outcome, result): what GET tasks/{id} shows of a job that succeeded, at each look; writes nothing.
+    shape: how the API's description shows a task of this kind; None for one that no client ever sees.
     """
     if kind in _handlers:
         raise ValueError(f"{kind} already has a handler")
-    _handlers[kind] = Handler(on_succeeded, on_failed, on_late_success, present)
+    _handlers[kind] = Handler(on_succeeded, on_failed, on_late_success, present, shape)
 
 
 def handler_of(kind: str) -> Handler:
@@ -65,6 +69,11 @@ def handler_of(kind: str) -> Handler:
 
 
 _NONE = Handler()
+
+
+def described_tasks() -> dict[str, type[TaskSerializer]]:
+    """By kind, those that clients see."""
+    return {kind: handler.shape for kind, handler in sorted(_handlers.items()) if handler.shape is not None}
 
 
 def register_sweep(sweep: Sweep) -> None:

@@ -13,7 +13,7 @@ from jobs.models import Job
 from jobs.principals import principal_of
 from jobs.responses import etags_known, task_etag, task_response
 from jobs.selectors import job_get, task_of
-from jobs.serializers import TaskSerializer
+from jobs.serializers import task_of_any_kind
 from jobs.waiting import look_until
 
 
@@ -35,7 +35,7 @@ class TaskView(APIView):
             ),
             OpenApiParameter("If-None-Match", str, OpenApiParameter.HEADER),
         ],
-        responses={200: TaskSerializer, 304: None},
+        responses={200: task_of_any_kind(), 304: None},
     )
     def get(self, request: Request, task_id: UUID) -> HttpResponse:
         query = self.InputSerializer(data=request.query_params)

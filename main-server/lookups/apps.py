@@ -7,13 +7,14 @@ class LookupsConfig(AppConfig):
     def ready(self) -> None:
         from accounts.registry import register_eraser
         from jobs.registry import register_handler, register_sweep
-        from lookups import contacts, presentation, services
+        from lookups import contacts, presentation, serializers, services
 
         register_handler(
             services.KIND,
             on_succeeded=services.lookup_answer,
             on_failed=services.lookup_fail,
             present=presentation.task_presented,
+            shape=serializers.LookupTask,
         )
         register_sweep(services.lookups_sweep)
         register_sweep(contacts.contacts_sweep)

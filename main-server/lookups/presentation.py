@@ -1,6 +1,7 @@
 """What is shown of a lookup, made at each look from our own rows."""
 
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -19,7 +20,7 @@ def task_presented(job: Job, outcome: str, result: Result) -> tuple[str, Result]
     lookup = lookup_with_best_candidate(job.subject_id, found=found)
     if lookup is None:
         kept = outcome if outcome == Lookup.Outcome.REJECTED else Lookup.Outcome.NOT_REGISTERED.value
-        return kept, {"lookup_id": str(job.subject_id)}
+        return kept, _result(job.subject_id)
     return str(finding_of(lookup).outcome), lookup_result(lookup)
 
 
@@ -39,12 +40,16 @@ def lookup_body(lookup: Lookup) -> dict[str, Any]:
 
 def lookup_result(lookup: Lookup) -> dict[str, Any]:
     finding = finding_of(lookup)
-    result: dict[str, Any] = {"lookup_id": str(lookup.id), "band": finding.band, "dog": None, "evidence": None}
+    result = _result(lookup.id, finding.band)
     if finding.candidate is not None:
         result |= {"dog": _dog(lookup, finding.candidate), "evidence": _evidence(lookup, finding.candidate)}
     if lookup.state == Lookup.State.ANSWERED:
         result["photos"] = [{"index": 0, "quality": lookup.quality, "reasons": lookup.reasons}]
     return result
+
+
+def _result(lookup_id: UUID, band: str | None = None) -> dict[str, Any]:
+    return {"lookup_id": str(lookup_id), "band": band, "dog": None, "evidence": None}
 
 
 def owner_masked(owner: User) -> dict[str, Any]:

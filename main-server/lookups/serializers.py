@@ -6,11 +6,17 @@ from typing import Any
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail
 
+from core.fields import UploadField
+from core.quality import PHOTO_REASONS
 from core.text import line_cleaned, text_cleaned
+from dogs.serializers import BREED_CHOICES
+from jobs.serializers import TaskSerializer, kind_field
 from lookups.models import Contact, Lookup
 from lookups.presentation import lookup_body
+from lookups.services import KIND
 
 MESSAGE_LENGTH = 1000
+BANDS = ("certain", "probable", "possible")
 
 
 class DegreesField(serializers.FloatField):
@@ -27,7 +33,7 @@ class DegreesField(serializers.FloatField):
 
 
 class LookupInput(serializers.Serializer):
-    nose_photo = serializers.FileField()
+    nose_photo = UploadField()
     latitude = DegreesField(90)
     longitude = DegreesField(180)
     place = serializers.CharField(required=False, allow_blank=True, max_length=200, help_text="where, in words")
@@ -113,7 +119,7 @@ class OwnerOutput(serializers.Serializer):
 class DogOutput(serializers.Serializer):
     number = serializers.CharField()
     name = serializers.CharField()
-    breed = serializers.CharField()
+    breed = serializers.ChoiceField(BREED_CHOICES)
     photo_url = serializers.URLField()
     owner = OwnerOutput()
 
@@ -134,22 +140,35 @@ class PlaceOutput(serializers.Serializer):
 
 
 class PhotoOutput(serializers.Serializer):
-    index = serializers.IntegerField()
-    quality = serializers.IntegerField()
-    reasons = serializers.ListField(child=serializers.CharField())
+    index = serializers.IntegerField(min_value=0, max_value=0)
+    quality = serializers.IntegerField(min_value=0, max_value=100)
+    reasons = serializers.ListField(child=serializers.ChoiceField(PHOTO_REASONS), help_text="empty: good enough")
 
 
-class LookupOutput(serializers.Serializer):
-    """Describes lookup_body."""
+class LookupResult(serializers.Serializer):
+    """What was found; made in lookups.presentation.lookup_result."""
+
+    lookup_id = serializers.UUIDField()
+    band = serializers.ChoiceField(BANDS, allow_null=True, help_text="of a `match` or `possible`: how sure it is")
+    dog = DogOutput(allow_null=True, help_text="at `match`")
+    evidence = EvidenceOutput(allow_null=True, help_text="at `match`")
+    photos = PhotoOutput(many=True, required=False, help_text="once it is answered: the one that was sent")
+
+
+class LookupTask(TaskSerializer):
+    """The search for a dog."""
+
+    kind = kind_field(KIND)
+    outcome = serializers.ChoiceField(Lookup.Outcome.choices, allow_null=True, help_text="once it has succeeded")
+    result = LookupResult(allow_null=True, help_text="once it has succeeded")
+
+
+class LookupOutput(LookupResult):
+    """What was asked and what was found; made in lookups.presentation.lookup_body."""
 
     id = serializers.UUIDField()
-    lookup_id = serializers.UUIDField()
     state = serializers.ChoiceField(Lookup.State.choices)
-    outcome = serializers.ChoiceField(Lookup.Outcome.choices, allow_null=True)
-    band = serializers.ChoiceField(["certain", "probable", "possible"], allow_null=True)
-    dog = DogOutput(allow_null=True)
-    evidence = EvidenceOutput(allow_null=True)
-    photos = PhotoOutput(many=True, required=False)
+    outcome = serializers.ChoiceField(Lookup.Outcome.choices, allow_null=True, help_text="once it is answered")
     place = PlaceOutput(allow_null=True)
     photo_url = serializers.URLField(allow_null=True, help_text="null once a rejected photo was deleted")
     created_at = serializers.DateTimeField()

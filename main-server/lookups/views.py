@@ -4,7 +4,7 @@ import uuid
 
 from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.generics import ListAPIView
 from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
 from rest_framework.permissions import AllowAny
@@ -17,11 +17,10 @@ from core.client import client_digest
 from core.pages import PageRenderer, problem_page
 from core.pictures import upload_digest
 from core.problems import language_of
-from core.responses import PictureView, jpeg_response, photo_response
+from core.responses import PICTURE, PictureView, jpeg_response, photo_response
 from jobs.idempotency import idempotency_of
 from jobs.principals import principal_of
 from jobs.responses import task_accepted
-from jobs.serializers import TaskSerializer
 from lookups.contacts import contact_answer, contact_by_key, contact_create, contact_of
 from lookups.evidence import dog_jpeg, reference_jpeg
 from lookups.models import Contact
@@ -36,11 +35,12 @@ from lookups.serializers import (
     ContactOutput,
     LookupInput,
     LookupOutput,
+    LookupTask,
 )
 from lookups.services import lookup_submit
 
 IDEMPOTENCY_KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)
-PICTURE = {(200, "image/jpeg"): OpenApiTypes.BINARY}
+ANSWER = {(200, "application/json"): AnswerOutput, (200, "text/html"): OpenApiTypes.STR}
 
 PRIVATE = {"Cache-Control": "private, no-cache"}
 # The address holds the key: no page that is linked to, no cache and no search engine may learn it.
@@ -52,7 +52,12 @@ class LookupsView(APIView):
     rates = {"POST": "lookup"}
     parser_classes = [MultiPartParser]
 
-    @extend_schema(request=LookupInput, parameters=[IDEMPOTENCY_KEY], responses={202: TaskSerializer})
+    @extend_schema(
+        operation_id="lookup_create",
+        request=LookupInput,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={202: LookupTask},
+    )
     def post(self, request: Request) -> Response:
         """Look for the dog with this nose: the task ends in `match`, `possible`, `not_registered` or `rejected`."""
         form = LookupInput(data=request.data)
@@ -71,7 +76,7 @@ class LookupsView(APIView):
 class LookupView(APIView):
     permission_classes = [AllowAny]
 
-    @extend_schema(responses=LookupOutput)
+    @extend_schema(operation_id="lookup_get", responses=LookupOutput)
     def get(self, request: Request, lookup_id: uuid.UUID) -> Response:
         """One's own lookup, or one that was made without an account."""
         body = LookupOutput(lookup_for(request.user, lookup_id)).data
@@ -81,7 +86,7 @@ class LookupView(APIView):
 class LookupPhotoView(PictureView):
     permission_classes = [AllowAny]
 
-    @extend_schema(responses=PICTURE)
+    @extend_schema(operation_id="lookup_photo", responses=PICTURE)
     def get(self, request: Request, lookup_id: uuid.UUID) -> HttpResponseBase:
         """The finder's own photo, as it is stored."""
         return photo_response(request, lookup_for(request.user, lookup_id).photo)
@@ -90,7 +95,7 @@ class LookupPhotoView(PictureView):
 class LookupReferenceView(PictureView):
     permission_classes = [AllowAny]
 
-    @extend_schema(responses=PICTURE)
+    @extend_schema(operation_id="lookup_reference", responses=PICTURE)
     def get(self, request: Request, lookup_id: uuid.UUID) -> HttpResponseBase:
         """At `match`: the registered nose, small."""
         return jpeg_response(request, reference_jpeg(match_of(lookup_for(request.user, lookup_id))))
@@ -99,7 +104,7 @@ class LookupReferenceView(PictureView):
 class LookupDogPhotoView(PictureView):
     permission_classes = [AllowAny]
 
-    @extend_schema(responses=PICTURE)
+    @extend_schema(operation_id="lookup_dog_photo", responses=PICTURE)
     def get(self, request: Request, lookup_id: uuid.UUID) -> HttpResponseBase:
         """At `match`: the dog, small."""
         return jpeg_response(request, dog_jpeg(match_of(lookup_for(request.user, lookup_id))))
@@ -109,13 +114,18 @@ class ContactView(APIView):
     permission_classes = [AllowAny]
     parser_classes = [JSONParser]
 
-    @extend_schema(responses=ContactOutput)
+    @extend_schema(operation_id="contact_get", responses=ContactOutput)
     def get(self, request: Request, lookup_id: uuid.UUID) -> Response:
         """What was written to the owner, and the owner's answer."""
         contact = contact_of(lookup_for(request.user, lookup_id))
         return Response(ContactOutput(contact).data, headers=PRIVATE)
 
-    @extend_schema(request=ContactInput, parameters=[IDEMPOTENCY_KEY], responses={201: ContactOutput})
+    @extend_schema(
+        operation_id="contact_create",
+        request=ContactInput,
+        parameters=[IDEMPOTENCY_KEY],
+        responses={201: ContactOutput},
+    )
     def post(self, request: Request, lookup_id: uuid.UUID) -> Response:
         """After a `match`: write to the owner, once, within a day. The owner answers to `reply_to`, or here."""
         form = ContactInput(data=request.data)
@@ -139,12 +149,12 @@ class ContactAnswerView(APIView):
     parser_classes = [JSONParser, FormParser]
     renderer_classes = [JSONRenderer, PageRenderer]
 
-    @extend_schema(parameters=[AnswerKey], responses=AnswerOutput)
+    @extend_schema(operation_id="answer_get", parameters=[AnswerKey], responses=ANSWER)
     def get(self, request: Request) -> HttpResponseBase:
         """What a finder wrote, and what was answered."""
         return self._shown(request, contact_by_key(key_of(request)))
 
-    @extend_schema(parameters=[AnswerKey], request=AnswerInput, responses=AnswerOutput)
+    @extend_schema(operation_id="answer_create", parameters=[AnswerKey], request=AnswerInput, responses=ANSWER)
     def post(self, request: Request) -> HttpResponseBase:
         """Answer, once: the finder reads it."""
         form = AnswerInput(data=request.data)
@@ -168,6 +178,7 @@ class ContactAnswerView(APIView):
         return isinstance(getattr(request, "accepted_renderer", None), PageRenderer)
 
 
+@extend_schema_view(get=extend_schema(operation_id="lookup_list_mine"))
 class MyLookupsView(ListAPIView):
     """My lookups, newest first."""
 

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import pika
 import pytest
+from description import Description, answers_checked
 from django.conf import settings
 from django.contrib.auth.hashers import BCryptSHA256PasswordHasher
 from django.db import connection, transaction
@@ -24,6 +25,17 @@ from jobs import topology, waiting
 from jobs.models import Job
 from jobs.registry import register_handler
 from jobs.services import job_submit
+
+
+@pytest.fixture(scope="session")
+def description() -> Description:
+    return Description()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _answers_are_as_described(description: Description) -> Iterator[None]:
+    with answers_checked(description):
+        yield
 
 
 @pytest.fixture
@@ -93,8 +105,9 @@ def submit() -> Callable[..., Job]:
 
 
 @pytest.fixture
-def handler(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Replace all handlers by those of the test."""
+def handler(monkeypatch: pytest.MonkeyPatch, description: Description) -> Callable[..., None]:
+    """Replace all handlers by those of the test, whose results no description knows."""
+    monkeypatch.setattr(description, "check", lambda *_: None)
     monkeypatch.setattr("jobs.registry._handlers", {})
     return register_handler
 

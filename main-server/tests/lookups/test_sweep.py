@@ -75,7 +75,8 @@ def test_a_match_goes_once_its_dog_is_gone(owner, dog):
     factories.client_of(owner).delete(f"/api/v1/dogs/{dog.id}")
     assert lookups_sweep() == 1
     task = factories.client_of(None).get(f"/api/v1/tasks/{job.id}").json()
-    assert (task["outcome"], task["result"]) == ("not_registered", {"lookup_id": str(lookup.id)})
+    nothing = {"lookup_id": str(lookup.id), "band": None, "dog": None, "evidence": None}
+    assert (task["outcome"], task["result"]) == ("not_registered", nothing)
     assert factories.client_of(None).get(f"/api/v1/lookups/{lookup.id}").status_code == 404
 
 
