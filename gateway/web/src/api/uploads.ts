@@ -1,0 +1,44 @@
+/** Sending photos over a network that comes and goes. */
+import { api, refused, type Schemas } from "./client";
+import { asProblem, type Problem } from "./problems";
+import { backoff, pause } from "./waiting";
+
+const TRIES = 6;
+const LONGEST_WAIT_S = 30;
+
+interface Submission {
+  form: FormData;
+  signal: AbortSignal;
+  /** Told before each new try, with what was in the way. */
+  onRetry?: (problem: Problem) => void;
+}
+
+/**
+ * POST a form that makes a task, and again after a lost connection or a server that is away. All tries carry one
+ * Idempotency-Key, so the task is made once. Throws the last Problem, or AbortError.
+ */
+export async function submit(path: "/api/v1/lookups/" | "/api/v1/dogs/", given: Submission): Promise<Schemas["Task"]> {
+  const key = crypto.randomUUID();
+  for (let tries = 1; ; tries++) {
+    try {
+      return await post(path, key, given);
+    } catch (error) {
+      given.signal.throwIfAborted();
+      const problem = asProblem(error);
+      if (!problem.passing || tries === TRIES || (problem.retryAfter ?? 0) > LONGEST_WAIT_S) throw problem;
+      given.onRetry?.(problem);
+      await pause(backoff(tries, problem.retryAfter), given.signal);
+    }
+  }
+}
+
+async function post(path: "/api/v1/lookups/" | "/api/v1/dogs/", key: string, { form, signal }: Submission) {
+  const { data, response, error } = await api.POST(path, {
+    params: { header: { "Idempotency-Key": key } },
+    body: form as never, // FormData: the types describe its fields
+    bodySerializer: (body: unknown) => body as FormData,
+    signal,
+  });
+  if (data) return data;
+  throw refused({ error, response });
+}

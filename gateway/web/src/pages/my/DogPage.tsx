@@ -1,0 +1,5 @@
+import { Page } from "../../ui/Page";
+
+export function DogPage() {
+  return <Page title="DogPage">{null}</Page>;
+}

@@ -1,0 +1,5 @@
+import { Page } from "../../ui/Page";
+
+export function MyPage() {
+  return <Page title="MyPage">{null}</Page>;
+}
