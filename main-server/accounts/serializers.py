@@ -76,6 +76,10 @@ class SignUp(Preferences):
         return version
 
 
+class Terms(serializers.Serializer):
+    version = serializers.CharField(help_text="what sign-up has to accept as `terms_version`")
+
+
 class ProfileChange(Preferences):
     alias = AliasField(required=False)
     password = PasswordField(required=False, validators=[validate_password])

@@ -5,6 +5,7 @@ from accounts.pages import PasswordPage, VerifyPage
 
 urlpatterns = [
     path("users/", views.UsersView.as_view()),
+    path("users/terms", views.TermsView.as_view()),
     path("users/auth", views.LogInView.as_view()),
     path("users/auth/refresh", views.RefreshView.as_view()),
     path("users/auth/logout", views.LogOutView.as_view()),

@@ -2,6 +2,7 @@
 
 from contextlib import nullcontext
 
+from django.conf import settings
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.exceptions import ErrorDetail, ValidationError
@@ -26,6 +27,7 @@ from accounts.serializers import (
     ResetInput,
     ResetRequest,
     SignUp,
+    Terms,
     Tokens,
 )
 from accounts.services import (
@@ -81,6 +83,13 @@ class UsersView(PublicView):
         asked = {name: value for name, value in fields.items() if name != "password"}
         user = user_create(**fields, idempotency=idempotency_of(request, asked))
         return Response(Profile(user).data, status.HTTP_201_CREATED)
+
+
+class TermsView(PublicView):
+    @extend_schema(operation_id="terms_get", responses=Terms)
+    def get(self, request: Request) -> Response:
+        """Which terms are in force."""
+        return Response({"version": settings.TERMS_VERSION}, headers={"Cache-Control": "no-cache"})
 
 
 class LogInView(PublicView):

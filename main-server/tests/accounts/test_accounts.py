@@ -42,6 +42,13 @@ def test_sign_up_returns_the_profile_without_the_password(client):
     assert User.objects.get().password.startswith("bcrypt_sha256$")
 
 
+def test_the_terms_in_force_are_those_that_sign_up_accepts(client, settings):
+    settings.TERMS_VERSION = "2027-01"
+    terms = client.get(f"{USERS}terms").json()
+    assert sign_up(client).status_code == 422
+    assert sign_up(client, terms_version=terms["version"]).status_code == 201
+
+
 @pytest.mark.parametrize(
     ("field", "value", "code"),
     [
