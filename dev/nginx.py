@@ -9,9 +9,9 @@ from dev.accounts import account_for, can_reach, give
 from dev.apt import apt_install
 from dev.packages import find_nginx
 from dev.process import Process, wait_until
+from dev.web import DIST
 
 TEMPLATES = Path(__file__).resolve().parent.parent / "gateway"
-WEB_ROOT = TEMPLATES / "web" / "dist"
 
 
 @dataclass
@@ -28,7 +28,7 @@ class Nginx:
     ai_server: str
     ai_service_token: str
     public_url: str
-    web_root: Path = WEB_ROOT
+    web_root: Path = DIST
     process: Process = field(init=False)
 
     def __post_init__(self) -> None:

@@ -53,7 +53,8 @@ def _stack() -> Stack:
 
 
 def _announce(stack: Stack) -> None:
-    print(f"\n  API        {stack.url}/api/v1/")
+    print(f"\n  web client {stack.url}/")
+    print(f"  API        {stack.url}/api/v1/")
     print(f"  its schema {stack.url}/api/v1/schema/")
     print(
         f"  logs       {stack.logs.relative_to(ROOT)}/\n\nCtrl-C stops everything; the data stay in var/.", flush=True

@@ -13,6 +13,7 @@ from dev.ports import PortBook
 from dev.process import Process
 from dev.servers import Builder
 from dev.variables import Endpoints, Secrets, ai_variables, main_variables
+from dev.web import DIST
 
 ROLES = ("interactive", "bulk", "quarantine")
 
@@ -33,7 +34,8 @@ class Stack:
 
     Its parts are named postgres, rabbitmq, main-web, main-worker, relay, ai-interactive, ai-bulk, ai-quarantine and
     gateway; `existing` services are not parts. `settings` are variables of the servers (MAIN_*, AI_*) that differ
-    from what dev.variables says. `durable`: the data is to survive a power cut. All methods raise DevError.
+    from what dev.variables says. `durable`: the data is to survive a power cut. `web_root`: the built web client. All
+    methods raise DevError.
     """
 
     directory: Path
@@ -42,6 +44,7 @@ class Stack:
     existing: Existing = field(default_factory=Existing)
     settings: Mapping[str, str] = field(default_factory=dict)
     durable: bool = False
+    web_root: Path = DIST
     say: Callable[[str], None] = lambda line: None
     services: dict[str, Service] = field(init=False, default_factory=dict)
 
@@ -68,6 +71,7 @@ class Stack:
             f"127.0.0.1:{ports.port('ai-interactive')}",
             self.secrets.ai_service_token,
             self.url,
+            self.web_root,
         )
 
     def _endpoints(self) -> Endpoints:
