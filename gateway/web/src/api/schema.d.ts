@@ -8,10 +8,10 @@ export interface paths {
             cookie?: never;
         };
         /** @description What a finder wrote, and what was answered. */
-        get: operations["contacts_answer_retrieve"];
+        get: operations["answer_get"];
         put?: never;
         /** @description Answer, once: the finder reads it. */
-        post: operations["contacts_answer_create"];
+        post: operations["answer_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -31,7 +31,7 @@ export interface paths {
          * @description Register a dog: the task ends in `registered`, `already_registered`, `rejected`, or in `needs_review`:
          *     it resembles another dog; staff looks at both, and the owner is told by mail.
          */
-        post: operations["dogs_create"];
+        post: operations["dog_register"];
         delete?: never;
         options?: never;
         head?: never;
@@ -46,15 +46,15 @@ export interface paths {
             cookie?: never;
         };
         /** @description One's own dog. */
-        get: operations["dogs_retrieve"];
+        get: operations["dog_get"];
         put?: never;
         post?: never;
         /** @description Erase the dog and its photos; its prints are forgotten. */
-        delete: operations["dogs_destroy"];
+        delete: operations["dog_delete"];
         options?: never;
         head?: never;
         /** @description One's own dog. */
-        patch: operations["dogs_partial_update"];
+        patch: operations["dog_update"];
         trace?: never;
     };
     "/api/v1/dogs/{dog_id}/photo": {
@@ -65,7 +65,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description The profile photo of one's own dog. */
-        get: operations["dogs_photo_retrieve"];
+        get: operations["dog_photo"];
         put?: never;
         post?: never;
         delete?: never;
@@ -82,7 +82,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description The breeds that a dog can be of. */
-        get: operations["dogs_breeds_list"];
+        get: operations["breed_list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -99,7 +99,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description Whose number is this? Typed in any case, with or without spaces and dashes. */
-        get: operations["dogs_by_number_retrieve"];
+        get: operations["dog_by_number"];
         put?: never;
         post?: never;
         delete?: never;
@@ -118,7 +118,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Look for the dog with this nose: the task ends in `match`, `possible`, `not_registered` or `rejected`. */
-        post: operations["lookups_create"];
+        post: operations["lookup_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -133,10 +133,11 @@ export interface paths {
             cookie?: never;
         };
         /** @description One's own lookup, or one that was made without an account. */
-        get: operations["lookups_retrieve"];
+        get: operations["lookup_get"];
         put?: never;
         post?: never;
-        delete?: never;
+        /** @description Erase one's own lookup, or one that was made without an account: its photo, place and what was written. */
+        delete: operations["lookup_delete"];
         options?: never;
         head?: never;
         patch?: never;
@@ -150,10 +151,10 @@ export interface paths {
             cookie?: never;
         };
         /** @description What was written to the owner, and the owner's answer. */
-        get: operations["lookups_contact_retrieve"];
+        get: operations["contact_get"];
         put?: never;
         /** @description After a `match`: write to the owner, once, within a day. The owner answers to `reply_to`, or here. */
-        post: operations["lookups_contact_create"];
+        post: operations["contact_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -168,7 +169,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description At `match`: the dog, small. */
-        get: operations["lookups_dog_photo_retrieve"];
+        get: operations["lookup_dog_photo"];
         put?: never;
         post?: never;
         delete?: never;
@@ -185,7 +186,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description The finder's own photo, as it is stored. */
-        get: operations["lookups_photo_retrieve"];
+        get: operations["lookup_photo"];
         put?: never;
         post?: never;
         delete?: never;
@@ -202,9 +203,26 @@ export interface paths {
             cookie?: never;
         };
         /** @description At `match`: the registered nose, small. */
-        get: operations["lookups_reference_retrieve"];
+        get: operations["lookup_reference"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quality/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Live guidance: where the nose is in a frame of the camera, how good it is, and what to do better. Stored nowhere. */
+        post: operations["quality_assess"];
         delete?: never;
         options?: never;
         head?: never;
@@ -236,10 +254,10 @@ export interface paths {
             cookie?: never;
         };
         /** @description Is this e-mail address or alias still free? */
-        get: operations["users_retrieve"];
+        get: operations["availability_get"];
         put?: never;
         /** @description Sign up. A letter with a link to verify the e-mail address is sent. */
-        post: operations["users_create"];
+        post: operations["account_create"];
         delete?: never;
         options?: never;
         head?: never;
@@ -256,7 +274,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Log in: an access token for ten minutes, and a refresh token that is used once. */
-        post: operations["users_auth_create"];
+        post: operations["log_in"];
         delete?: never;
         options?: never;
         head?: never;
@@ -273,7 +291,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description End a session. */
-        post: operations["users_auth_logout_create"];
+        post: operations["log_out"];
         delete?: never;
         options?: never;
         head?: never;
@@ -290,7 +308,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Spend a refresh token for a new pair. Sent again within 20 s it gives the same; later, the session ends. */
-        post: operations["users_auth_refresh_create"];
+        post: operations["token_refresh"];
         delete?: never;
         options?: never;
         head?: never;
@@ -304,14 +322,14 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get: operations["users_me_retrieve"];
+        get: operations["profile_get"];
         put?: never;
         post?: never;
         /** @description Leave: the account, its dogs, photos and lookups are erased, the prints forgotten. */
-        delete: operations["users_me_destroy"];
+        delete: operations["account_delete"];
         options?: never;
         head?: never;
-        patch: operations["users_me_partial_update"];
+        patch: operations["profile_update"];
         trace?: never;
     };
     "/api/v1/users/mypage/dogs": {
@@ -322,7 +340,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description My dogs, newest first. */
-        get: operations["users_mypage_dogs_list"];
+        get: operations["dog_list_mine"];
         put?: never;
         post?: never;
         delete?: never;
@@ -339,7 +357,7 @@ export interface paths {
             cookie?: never;
         };
         /** @description My lookups, newest first. */
-        get: operations["users_mypage_lookups_list"];
+        get: operations["lookup_list_mine"];
         put?: never;
         post?: never;
         delete?: never;
@@ -358,7 +376,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Mail a link to set a new password; the answer does not tell whether the address is known. */
-        post: operations["users_password_reset_create"];
+        post: operations["password_reset_request"];
         delete?: never;
         options?: never;
         head?: never;
@@ -375,7 +393,24 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Set a new password with the token that was mailed; it ends all sessions. */
-        post: operations["users_password_reset_confirm_create"];
+        post: operations["password_reset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description Which terms are in force. */
+        get: operations["terms_get"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -392,7 +427,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Verify an e-mail address with the token that was mailed to it. */
-        post: operations["users_verify_create"];
+        post: operations["email_verify"];
         delete?: never;
         options?: never;
         head?: never;
@@ -409,7 +444,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** @description Send the letter to verify my e-mail address again, unless it is verified. */
-        post: operations["users_verify_resend_create"];
+        post: operations["verification_resend"];
         delete?: never;
         options?: never;
         head?: never;
@@ -420,6 +455,8 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @enum {string} */
+        Advice: "good" | "closer" | "hold_still" | "more_light" | "less_light" | "avoid_glare" | "turn_to_me";
         AnswerInput: {
             message: string;
         };
@@ -438,102 +475,24 @@ export interface components {
         Availability: {
             available: boolean;
         };
-        /**
-         * @description * `certain` - certain
-         *     * `probable` - probable
-         *     * `possible` - possible
-         * @enum {string}
-         */
-        BandEnum: "certain" | "probable" | "possible";
+        /** @enum {string} */
+        Band: "certain" | "probable" | "possible";
         /** @enum {unknown} */
         BlankEnum: "";
+        /** @description As fractions of the picture. */
+        Box: {
+            height: number;
+            width: number;
+            x: number;
+            y: number;
+        };
         Breed: {
-            code: string;
+            code: components["schemas"]["BreedCode"];
             english: string;
             korean: string;
         };
-        /**
-         * @description * `mixed` - Mixed breed
-         *     * `unknown` - Unknown
-         *     * `jindo` - Korean Jindo
-         *     * `sapsaree` - Sapsaree
-         *     * `pungsan` - Pungsan
-         *     * `donggyeongi` - Donggyeongi
-         *     * `jeju_dog` - Jeju dog
-         *     * `maltese` - Maltese
-         *     * `toy_poodle` - Toy Poodle
-         *     * `miniature_poodle` - Miniature Poodle
-         *     * `standard_poodle` - Standard Poodle
-         *     * `pomeranian` - Pomeranian
-         *     * `japanese_spitz` - Japanese Spitz
-         *     * `shih_tzu` - Shih Tzu
-         *     * `bichon_frise` - Bichon Frise
-         *     * `maltipoo` - Maltipoo
-         *     * `yorkshire_terrier` - Yorkshire Terrier
-         *     * `chihuahua` - Chihuahua
-         *     * `papillon` - Papillon
-         *     * `pekingese` - Pekingese
-         *     * `pug` - Pug
-         *     * `dachshund` - Dachshund
-         *     * `miniature_schnauzer` - Miniature Schnauzer
-         *     * `miniature_pinscher` - Miniature Pinscher
-         *     * `cocker_spaniel` - Cocker Spaniel
-         *     * `cavalier_king_charles_spaniel` - Cavalier King Charles Spaniel
-         *     * `coton_de_tulear` - Coton de Tulear
-         *     * `havanese` - Havanese
-         *     * `italian_greyhound` - Italian Greyhound
-         *     * `bedlington_terrier` - Bedlington Terrier
-         *     * `boston_terrier` - Boston Terrier
-         *     * `fox_terrier` - Fox Terrier
-         *     * `jack_russell_terrier` - Jack Russell Terrier
-         *     * `scottish_terrier` - Scottish Terrier
-         *     * `west_highland_white_terrier` - West Highland White Terrier
-         *     * `bull_terrier` - Bull Terrier
-         *     * `american_pit_bull_terrier` - American Pit Bull Terrier
-         *     * `american_staffordshire_terrier` - American Staffordshire Terrier
-         *     * `staffordshire_bull_terrier` - Staffordshire Bull Terrier
-         *     * `french_bulldog` - French Bulldog
-         *     * `bulldog` - Bulldog
-         *     * `beagle` - Beagle
-         *     * `basset_hound` - Basset Hound
-         *     * `afghan_hound` - Afghan Hound
-         *     * `greyhound` - Greyhound
-         *     * `whippet` - Whippet
-         *     * `basenji` - Basenji
-         *     * `pembroke_welsh_corgi` - Pembroke Welsh Corgi
-         *     * `cardigan_welsh_corgi` - Cardigan Welsh Corgi
-         *     * `shetland_sheepdog` - Shetland Sheepdog
-         *     * `rough_collie` - Rough Collie
-         *     * `border_collie` - Border Collie
-         *     * `old_english_sheepdog` - Old English Sheepdog
-         *     * `australian_shepherd` - Australian Shepherd
-         *     * `german_shepherd` - German Shepherd
-         *     * `belgian_malinois` - Belgian Malinois
-         *     * `shiba_inu` - Shiba Inu
-         *     * `akita` - Akita
-         *     * `tosa` - Tosa
-         *     * `chow_chow` - Chow Chow
-         *     * `siberian_husky` - Siberian Husky
-         *     * `alaskan_malamute` - Alaskan Malamute
-         *     * `samoyed` - Samoyed
-         *     * `golden_retriever` - Golden Retriever
-         *     * `labrador_retriever` - Labrador Retriever
-         *     * `pointer` - Pointer
-         *     * `vizsla` - Vizsla
-         *     * `weimaraner` - Weimaraner
-         *     * `dalmatian` - Dalmatian
-         *     * `dobermann` - Dobermann
-         *     * `rottweiler` - Rottweiler
-         *     * `boxer` - Boxer
-         *     * `cane_corso` - Cane Corso
-         *     * `great_dane` - Great Dane
-         *     * `great_pyrenees` - Great Pyrenees
-         *     * `bernese_mountain_dog` - Bernese Mountain Dog
-         *     * `saint_bernard` - Saint Bernard
-         *     * `newfoundland` - Newfoundland
-         * @enum {string}
-         */
-        BreedEnum: "mixed" | "unknown" | "jindo" | "sapsaree" | "pungsan" | "donggyeongi" | "jeju_dog" | "maltese" | "toy_poodle" | "miniature_poodle" | "standard_poodle" | "pomeranian" | "japanese_spitz" | "shih_tzu" | "bichon_frise" | "maltipoo" | "yorkshire_terrier" | "chihuahua" | "papillon" | "pekingese" | "pug" | "dachshund" | "miniature_schnauzer" | "miniature_pinscher" | "cocker_spaniel" | "cavalier_king_charles_spaniel" | "coton_de_tulear" | "havanese" | "italian_greyhound" | "bedlington_terrier" | "boston_terrier" | "fox_terrier" | "jack_russell_terrier" | "scottish_terrier" | "west_highland_white_terrier" | "bull_terrier" | "american_pit_bull_terrier" | "american_staffordshire_terrier" | "staffordshire_bull_terrier" | "french_bulldog" | "bulldog" | "beagle" | "basset_hound" | "afghan_hound" | "greyhound" | "whippet" | "basenji" | "pembroke_welsh_corgi" | "cardigan_welsh_corgi" | "shetland_sheepdog" | "rough_collie" | "border_collie" | "old_english_sheepdog" | "australian_shepherd" | "german_shepherd" | "belgian_malinois" | "shiba_inu" | "akita" | "tosa" | "chow_chow" | "siberian_husky" | "alaskan_malamute" | "samoyed" | "golden_retriever" | "labrador_retriever" | "pointer" | "vizsla" | "weimaraner" | "dalmatian" | "dobermann" | "rottweiler" | "boxer" | "cane_corso" | "great_dane" | "great_pyrenees" | "bernese_mountain_dog" | "saint_bernard" | "newfoundland";
+        /** @enum {string} */
+        BreedCode: "mixed" | "unknown" | "jindo" | "sapsaree" | "pungsan" | "donggyeongi" | "jeju_dog" | "maltese" | "toy_poodle" | "miniature_poodle" | "standard_poodle" | "pomeranian" | "japanese_spitz" | "shih_tzu" | "bichon_frise" | "maltipoo" | "yorkshire_terrier" | "chihuahua" | "papillon" | "pekingese" | "pug" | "dachshund" | "miniature_schnauzer" | "miniature_pinscher" | "cocker_spaniel" | "cavalier_king_charles_spaniel" | "coton_de_tulear" | "havanese" | "italian_greyhound" | "bedlington_terrier" | "boston_terrier" | "fox_terrier" | "jack_russell_terrier" | "scottish_terrier" | "west_highland_white_terrier" | "bull_terrier" | "american_pit_bull_terrier" | "american_staffordshire_terrier" | "staffordshire_bull_terrier" | "french_bulldog" | "bulldog" | "beagle" | "basset_hound" | "afghan_hound" | "greyhound" | "whippet" | "basenji" | "pembroke_welsh_corgi" | "cardigan_welsh_corgi" | "shetland_sheepdog" | "rough_collie" | "border_collie" | "old_english_sheepdog" | "australian_shepherd" | "german_shepherd" | "belgian_malinois" | "shiba_inu" | "akita" | "tosa" | "chow_chow" | "siberian_husky" | "alaskan_malamute" | "samoyed" | "golden_retriever" | "labrador_retriever" | "pointer" | "vizsla" | "weimaraner" | "dalmatian" | "dobermann" | "rottweiler" | "boxer" | "cane_corso" | "great_dane" | "great_pyrenees" | "bernese_mountain_dog" | "saint_bernard" | "newfoundland";
         ContactInput: {
             message: string;
             /** @description where, in words */
@@ -562,16 +521,16 @@ export interface components {
         Dog: {
             /** @description the last four digits */
             animal_number: string;
-            birth_year?: number | null;
-            breed: string;
-            coat_colour?: string;
+            readonly birth_year: number | null;
+            breed: components["schemas"]["BreedCode"];
+            readonly coat_colour: string;
             /** Format: date-time */
-            created_at: string;
+            readonly created_at: string;
             /** Format: uuid */
             readonly id: string;
-            marks?: string;
-            name: string;
-            neutered?: boolean | null;
+            readonly marks: string;
+            readonly name: string;
+            readonly neutered: boolean | null;
             nose_photos: components["schemas"]["NosePhoto"][];
             number: string | null;
             /** Format: uri */
@@ -579,27 +538,24 @@ export interface components {
             /** @description whether finders can write to me: not before my e-mail is verified */
             reachable: boolean;
             /** Format: date-time */
-            registered_at?: string | null;
-            rejection?: components["schemas"]["RejectionEnum"] | components["schemas"]["BlankEnum"];
-            sex: components["schemas"]["SexEnum"];
-            state?: components["schemas"]["DogStateEnum"];
+            readonly registered_at: string | null;
+            /** @description empty unless `rejected` */
+            rejection: components["schemas"]["DogRejection"] | components["schemas"]["BlankEnum"];
+            readonly sex: components["schemas"]["Sex"];
+            readonly state: components["schemas"]["DogState"];
         };
         DogOutput: {
-            breed: string;
+            breed: components["schemas"]["BreedCode"];
             name: string;
             number: string;
             owner: components["schemas"]["OwnerOutput"];
             /** Format: uri */
             photo_url: string;
         };
-        /**
-         * @description * `pending` - Pending
-         *     * `registered` - Registered
-         *     * `rejected` - Rejected
-         *     * `needs_review` - Needs Review
-         * @enum {string}
-         */
-        DogStateEnum: "pending" | "registered" | "rejected" | "needs_review";
+        /** @enum {string} */
+        DogRejection: "photos" | "already_registered" | "failed";
+        /** @enum {string} */
+        DogState: "pending" | "registered" | "rejected" | "needs_review";
         EvidenceOutput: {
             /** Format: uri */
             photo_url: string;
@@ -608,12 +564,17 @@ export interface components {
             /** Format: uri */
             reference_url: string;
         };
-        /**
-         * @description * `ko` - Korean
-         *     * `en` - English
-         * @enum {string}
-         */
-        LanguageEnum: "ko" | "en";
+        /** @enum {string} */
+        FieldCode: "alias_characters" | "animal_number" | "birth_year" | "blank" | "duplicate_photo" | "empty" | "invalid" | "invalid_choice" | "max_length" | "max_string_length" | "max_value" | "min_length" | "min_value" | "no_name" | "not_a_list" | "null" | "null_characters_not_allowed" | "overflow" | "password_too_long" | "password_too_short" | "password_without_digit" | "password_without_letter" | "password_without_symbol" | "phone_format" | "photo_animated" | "photo_count" | "photo_heic" | "photo_not_readable" | "photo_too_large" | "photo_too_many_pixels" | "photo_too_small" | "required" | "surrogate_characters_not_allowed" | "terms_outdated" | "wrong_password";
+        JudgedNosePhoto: {
+            /** @description in the order as sent */
+            index: number;
+            quality: number;
+            /** @description empty: good enough */
+            reasons: components["schemas"]["NosePhotoReason"][];
+        };
+        /** @enum {string} */
+        Language: "ko" | "en";
         LinkInput: {
             /** @description from the link in the mail */
             token: string;
@@ -623,66 +584,101 @@ export interface components {
             latitude?: number;
             /** Format: double */
             longitude?: number;
-            /** Format: uri */
+            /** Format: binary */
             nose_photo: string;
             /** @description where, in words */
             place?: string;
         };
-        /** @description Describes lookup_body. */
+        /** @enum {string} */
+        LookupOutcome: "match" | "possible" | "not_registered" | "rejected";
+        /** @description What was asked and what was found; made in lookups.presentation.lookup_body. */
         LookupOutput: {
             /** Format: date-time */
             answered_at: string | null;
-            band: components["schemas"]["BandEnum"] | components["schemas"]["NullEnum"];
+            /** @description of a `match` or `possible`: how sure it is */
+            band: components["schemas"]["Band"] | components["schemas"]["NullEnum"];
             /** Format: date-time */
             created_at: string;
+            /** @description at `match` */
             dog: components["schemas"]["DogOutput"] | null;
+            /** @description at `match` */
             evidence: components["schemas"]["EvidenceOutput"] | null;
             /** Format: uuid */
             id: string;
             /** Format: uuid */
             lookup_id: string;
-            outcome: components["schemas"]["OutcomeEnum"] | components["schemas"]["NullEnum"];
+            /** @description once it is answered */
+            outcome: components["schemas"]["LookupOutcome"] | components["schemas"]["NullEnum"];
             /**
              * Format: uri
              * @description null once a rejected photo was deleted
              */
             photo_url: string | null;
+            /** @description once it is answered: the one that was sent */
             photos?: components["schemas"]["PhotoOutput"][];
             place: components["schemas"]["PlaceOutput"] | null;
-            state: components["schemas"]["LookupOutputStateEnum"];
+            state: components["schemas"]["LookupState"];
         };
-        /**
-         * @description * `pending` - Pending
-         *     * `answered` - Answered
-         *     * `failed` - Failed
-         * @enum {string}
-         */
-        LookupOutputStateEnum: "pending" | "answered" | "failed";
+        /** @description What was found; made in lookups.presentation.lookup_result. */
+        LookupResult: {
+            /** @description of a `match` or `possible`: how sure it is */
+            band: components["schemas"]["Band"] | components["schemas"]["NullEnum"];
+            /** @description at `match` */
+            dog: components["schemas"]["DogOutput"] | null;
+            /** @description at `match` */
+            evidence: components["schemas"]["EvidenceOutput"] | null;
+            /** Format: uuid */
+            lookup_id: string;
+            /** @description once it is answered: the one that was sent */
+            photos?: components["schemas"]["PhotoOutput"][];
+        };
+        /** @enum {string} */
+        LookupState: "pending" | "answered" | "failed";
+        /** @description The search for a dog. */
+        LookupTask: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description once it has failed */
+            error: components["schemas"]["TaskError"] | null;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "dog.lookup";
+            /** @description once it has succeeded */
+            outcome: components["schemas"]["LookupOutcome"] | components["schemas"]["NullEnum"];
+            /** @description place in the queue, from 1 to 1000 (or more), while queued */
+            position: number | null;
+            /** @description once it has succeeded */
+            result: components["schemas"]["LookupResult"] | null;
+            state: components["schemas"]["TaskState"];
+        };
         /** @description A dog as anybody sees it who holds its number. */
         MaskedDog: {
-            breed: string;
+            breed: components["schemas"]["BreedCode"];
             name: string;
             number: string;
-            readonly owner: {
-                [key: string]: string;
-            };
+            owner: components["schemas"]["MaskedOwner"];
+        };
+        MaskedOwner: {
+            /** @description masked: `K**` */
+            display: string;
         };
         NosePhoto: {
-            /** @description 0 to 4 */
+            /** @description in the order as sent */
             index: number;
-            /** @description 0 to 100 */
-            quality?: number | null;
-            reasons?: unknown;
+            /** @description null until it was looked at */
+            quality: number | null;
+            /** @description empty: good enough */
+            reasons: components["schemas"]["NosePhotoReason"][];
         };
+        /** @enum {string} */
+        NosePhotoReason: "no_nose" | "too_small" | "blurred" | "too_dark" | "too_bright" | "glare" | "turned_away" | "unlinked_photo" | "different_dog";
         NullEnum: null;
-        /**
-         * @description * `match` - Match
-         *     * `possible` - Possible
-         *     * `not_registered` - Not Registered
-         *     * `rejected` - Rejected
-         * @enum {string}
-         */
-        OutcomeEnum: "match" | "possible" | "not_registered" | "rejected";
         OwnerOutput: {
             /** @description masked: `K**` */
             display: string;
@@ -697,52 +693,38 @@ export interface components {
             reachable: boolean;
         };
         PaginatedDogList: {
-            /** @example 123 */
             count: number;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=4
-             */
-            next?: string | null;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=2
-             */
-            previous?: string | null;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
             results: components["schemas"]["Dog"][];
         };
         PaginatedLookupOutputList: {
-            /** @example 123 */
             count: number;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=4
-             */
-            next?: string | null;
-            /**
-             * Format: uri
-             * @example http://api.example.org/accounts/?page=2
-             */
-            previous?: string | null;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
             results: components["schemas"]["LookupOutput"][];
         };
         /** @description What an owner says of a dog. With `partial=True`: what changes. */
         PatchedDogChange: {
             animal_number?: string;
             birth_year?: number | null;
-            breed?: components["schemas"]["BreedEnum"];
+            breed?: components["schemas"]["BreedCode"];
             coat_colour?: string;
             marks?: string;
             name?: string;
             neutered?: boolean | null;
-            /** Format: uri */
-            profile_photo?: string | null;
-            sex?: components["schemas"]["SexEnum"];
+            /** Format: binary */
+            profile_photo?: string;
+            sex?: components["schemas"]["Sex"];
         };
         PatchedProfileChange: {
             alias?: string;
             current_password?: string;
-            language?: components["schemas"]["LanguageEnum"];
+            language?: components["schemas"]["Language"];
             password?: string;
             phone?: string;
             show_email?: boolean;
@@ -751,8 +733,11 @@ export interface components {
         PhotoOutput: {
             index: number;
             quality: number;
-            reasons: string[];
+            /** @description empty: good enough */
+            reasons: components["schemas"]["PhotoReason"][];
         };
+        /** @enum {string} */
+        PhotoReason: "no_nose" | "too_small" | "blurred" | "too_dark" | "too_bright" | "glare" | "turned_away";
         PlaceOutput: {
             /** Format: double */
             latitude: number | null;
@@ -762,13 +747,13 @@ export interface components {
         };
         /** @description RFC 9457 */
         Problem: {
-            /** @enum {string} */
-            code: "address_too_long" | "alias_taken" | "authentication_failed" | "bad_request" | "body_too_large" | "contact_answered" | "contact_closed" | "contact_exists" | "contact_limit" | "contact_without_match" | "csrf_failed" | "database_unavailable" | "duplicate_photo" | "email_taken" | "gone" | "headers_too_large" | "idempotency_key_invalid" | "idempotency_key_reused" | "link_not_valid" | "malformed_request" | "method_not_allowed" | "not_acceptable" | "not_authenticated" | "not_found" | "overloaded" | "owner_unreachable" | "permission_denied" | "photo_animated" | "photo_heic" | "photo_not_readable" | "photo_too_large" | "photo_too_many_pixels" | "photo_too_small" | "request_timeout" | "review_decided" | "server_error" | "server_timeout" | "server_unavailable" | "server_unreachable" | "throttled" | "token_not_valid" | "unsupported_media_type" | "validation_failed" | "wrong_credentials" | "wrong_password";
+            code: components["schemas"]["ProblemCode"];
             detail?: string;
             /** @description what is wrong with which field */
             errors?: {
                 [key: string]: {
-                    code: string;
+                    code: components["schemas"]["FieldCode"];
+                    /** @description for people */
                     detail?: string;
                     /** @description of the item at fault in a list, from 0 */
                     index?: number;
@@ -777,28 +762,49 @@ export interface components {
             status: number;
             /** @description for people, in Korean or English by Accept-Language */
             title: string;
-            /** Format: uri */
+            /**
+             * Format: uri-reference
+             * @description a page that explains the code
+             */
             type: string;
         };
+        /** @enum {string} */
+        ProblemCode: "address_too_long" | "alias_taken" | "authentication_failed" | "bad_request" | "body_too_large" | "contact_answered" | "contact_closed" | "contact_exists" | "contact_limit" | "contact_without_match" | "csrf_failed" | "database_unavailable" | "duplicate_photo" | "email_taken" | "gone" | "headers_too_large" | "idempotency_key_invalid" | "idempotency_key_reused" | "link_not_valid" | "malformed_request" | "method_not_allowed" | "not_acceptable" | "not_authenticated" | "not_found" | "overloaded" | "owner_unreachable" | "permission_denied" | "photo_animated" | "photo_heic" | "photo_not_readable" | "photo_too_large" | "photo_too_many_pixels" | "photo_too_small" | "request_timeout" | "review_decided" | "server_error" | "server_timeout" | "server_unavailable" | "server_unreachable" | "throttled" | "token_not_valid" | "unsupported_media_type" | "validation_failed" | "wrong_credentials" | "wrong_password";
         Profile: {
-            alias: string;
+            readonly alias: string;
             /** Format: date-time */
-            created_at: string;
+            readonly created_at: string;
             /** Format: email */
-            email: string;
+            readonly email: string;
             /** @description until it is, finders cannot reach this owner */
             email_verified: boolean;
             /** Format: uuid */
             readonly id: string;
-            language?: components["schemas"]["LanguageEnum"];
+            readonly language: components["schemas"]["Language"];
             /** @description E.164 */
-            phone?: string;
+            readonly phone: string;
             /** @description finders of a matched dog see the e-mail address */
-            show_email?: boolean;
+            readonly show_email: boolean;
             /** @description finders of a matched dog see the phone number */
-            show_phone?: boolean;
+            readonly show_phone: boolean;
             /** @description accepted at sign-up */
-            terms_version?: string;
+            readonly terms_version: string;
+        };
+        Quality: {
+            advice: components["schemas"]["Advice"];
+            /** @description how long it took */
+            ms: number;
+            nose: components["schemas"]["Box"] | null;
+            quality: number;
+            /** @description empty: good enough */
+            reasons: components["schemas"]["PhotoReason"][];
+        };
+        QualityInput: {
+            /**
+             * Format: binary
+             * @description JPEG, PNG or WebP, at most 512 KB
+             */
+            frame: string;
         };
         RefreshInput: {
             /** @description left out in cookie mode */
@@ -808,24 +814,50 @@ export interface components {
         Registration: {
             animal_number?: string;
             birth_year?: number | null;
-            breed: components["schemas"]["BreedEnum"];
+            breed: components["schemas"]["BreedCode"];
             coat_colour?: string;
             marks?: string;
             name: string;
             neutered?: boolean | null;
             /** @description five */
             nose_photos: string[];
-            /** Format: uri */
+            /** Format: binary */
             profile_photo: string;
-            sex: components["schemas"]["SexEnum"];
+            sex: components["schemas"]["Sex"];
         };
-        /**
-         * @description * `photos` - Photos
-         *     * `already_registered` - Already Registered
-         *     * `failed` - Failed
-         * @enum {string}
-         */
-        RejectionEnum: "photos" | "already_registered" | "failed";
+        /** @enum {string} */
+        RegistrationOutcome: "registered" | "already_registered" | "needs_review" | "rejected";
+        RegistrationResult: {
+            /** Format: uuid */
+            dog_id: string;
+            /** @description of a dog that is `registered` */
+            number?: string;
+            /** @description of a dog that is `rejected` */
+            photos?: components["schemas"]["JudgedNosePhoto"][];
+        };
+        /** @description The registration of a dog. */
+        RegistrationTask: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description once it has failed */
+            error: components["schemas"]["TaskError"] | null;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "dog.register";
+            /** @description once it has succeeded */
+            outcome: components["schemas"]["RegistrationOutcome"] | components["schemas"]["NullEnum"];
+            /** @description place in the queue, from 1 to 1000 (or more), while queued */
+            position: number | null;
+            /** @description once it has succeeded */
+            result: components["schemas"]["RegistrationResult"] | null;
+            state: components["schemas"]["TaskState"];
+        };
         ResetInput: {
             password: string;
             /** @description from the link in the mail */
@@ -835,18 +867,13 @@ export interface components {
             /** Format: email */
             email: string;
         };
-        /**
-         * @description * `male` - Male
-         *     * `female` - Female
-         *     * `unknown` - Unknown
-         * @enum {string}
-         */
-        SexEnum: "male" | "female" | "unknown";
+        /** @enum {string} */
+        Sex: "male" | "female" | "unknown";
         SignUp: {
             alias: string;
             /** Format: email */
             email: string;
-            language?: components["schemas"]["LanguageEnum"];
+            language?: components["schemas"]["Language"];
             password: string;
             phone?: string;
             show_email?: boolean;
@@ -854,41 +881,21 @@ export interface components {
             /** @description the version of the terms that is accepted */
             terms_version: string;
         };
-        Task: {
-            /** Format: date-time */
-            created_at: string;
-            /** @description once it has failed */
-            error: components["schemas"]["TaskError"] | null;
-            /** Format: date-time */
-            finished_at: string | null;
-            /** Format: uuid */
-            id: string;
-            /** @description `dog.register`, `dog.enrol`, `dog.lookup` or `dog.forget` */
-            kind: string;
-            /** @description once it has succeeded, such as `registered` or `match` */
-            outcome: string | null;
-            /** @description place in the queue, from 1 to 1000 (or more), while queued */
-            position: number | null;
-            /** @description once it has succeeded; its fields go by kind and outcome */
-            result: {
-                [key: string]: unknown;
-            } | null;
-            state: components["schemas"]["TaskStateEnum"];
-        };
+        Task: components["schemas"]["LookupTask"] | components["schemas"]["RegistrationTask"];
         TaskError: {
             /** @description stable, for programs */
-            code: string;
+            code: components["schemas"]["TaskErrorCode"];
             /** @description for people, in Korean or English */
             title: string;
         };
-        /**
-         * @description * `queued` - queued
-         *     * `running` - running
-         *     * `succeeded` - succeeded
-         *     * `failed` - failed
-         * @enum {string}
-         */
-        TaskStateEnum: "queued" | "running" | "succeeded" | "failed";
+        /** @enum {string} */
+        TaskErrorCode: "attempts_exhausted" | "cancelled" | "dead_lettered" | "deadline_passed" | "dog_forgotten" | "internal_error" | "photo_missing" | "photo_unreadable";
+        /** @enum {string} */
+        TaskState: "queued" | "running" | "succeeded" | "failed";
+        Terms: {
+            /** @description what sign-up has to accept as `terms_version` */
+            version: string;
+        };
         Tokens: {
             access: string;
             /** @description left out in cookie mode */
@@ -903,7 +910,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    contacts_answer_retrieve: {
+    answer_get: {
         parameters: {
             query: {
                 format?: "json" | "page";
@@ -922,7 +929,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AnswerOutput"];
-                    "text/html": components["schemas"]["AnswerOutput"];
+                    "text/html": string;
                 };
             };
             /** @description a problem */
@@ -936,7 +943,7 @@ export interface operations {
             };
         };
     };
-    contacts_answer_create: {
+    answer_create: {
         parameters: {
             query: {
                 format?: "json" | "page";
@@ -960,7 +967,7 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["AnswerOutput"];
-                    "text/html": components["schemas"]["AnswerOutput"];
+                    "text/html": string;
                 };
             };
             /** @description a problem */
@@ -974,7 +981,7 @@ export interface operations {
             };
         };
     };
-    dogs_create: {
+    dog_register: {
         parameters: {
             query?: never;
             header?: {
@@ -994,7 +1001,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Task"];
+                    "application/json": components["schemas"]["RegistrationTask"];
                 };
             };
             /** @description a problem */
@@ -1008,7 +1015,7 @@ export interface operations {
             };
         };
     };
-    dogs_retrieve: {
+    dog_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -1038,7 +1045,7 @@ export interface operations {
             };
         };
     };
-    dogs_destroy: {
+    dog_delete: {
         parameters: {
             query?: never;
             header?: never;
@@ -1067,7 +1074,7 @@ export interface operations {
             };
         };
     };
-    dogs_partial_update: {
+    dog_update: {
         parameters: {
             query?: never;
             header?: never;
@@ -1102,7 +1109,7 @@ export interface operations {
             };
         };
     };
-    dogs_photo_retrieve: {
+    dog_photo: {
         parameters: {
             query?: never;
             header?: never;
@@ -1121,6 +1128,13 @@ export interface operations {
                     "image/jpeg": string;
                 };
             };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             /** @description a problem */
             default: {
                 headers: {
@@ -1132,7 +1146,7 @@ export interface operations {
             };
         };
     };
-    dogs_breeds_list: {
+    breed_list: {
         parameters: {
             query?: never;
             header?: never;
@@ -1160,7 +1174,7 @@ export interface operations {
             };
         };
     };
-    dogs_by_number_retrieve: {
+    dog_by_number: {
         parameters: {
             query?: never;
             header?: never;
@@ -1190,7 +1204,7 @@ export interface operations {
             };
         };
     };
-    lookups_create: {
+    lookup_create: {
         parameters: {
             query?: never;
             header?: {
@@ -1210,7 +1224,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Task"];
+                    "application/json": components["schemas"]["LookupTask"];
                 };
             };
             /** @description a problem */
@@ -1224,7 +1238,7 @@ export interface operations {
             };
         };
     };
-    lookups_retrieve: {
+    lookup_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -1254,7 +1268,36 @@ export interface operations {
             };
         };
     };
-    lookups_contact_retrieve: {
+    lookup_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lookup_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    contact_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -1284,7 +1327,7 @@ export interface operations {
             };
         };
     };
-    lookups_contact_create: {
+    contact_create: {
         parameters: {
             query?: never;
             header?: {
@@ -1320,7 +1363,7 @@ export interface operations {
             };
         };
     };
-    lookups_dog_photo_retrieve: {
+    lookup_dog_photo: {
         parameters: {
             query?: never;
             header?: never;
@@ -1338,6 +1381,13 @@ export interface operations {
                 content: {
                     "image/jpeg": string;
                 };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description a problem */
             default: {
@@ -1350,7 +1400,7 @@ export interface operations {
             };
         };
     };
-    lookups_photo_retrieve: {
+    lookup_photo: {
         parameters: {
             query?: never;
             header?: never;
@@ -1368,6 +1418,13 @@ export interface operations {
                 content: {
                     "image/jpeg": string;
                 };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description a problem */
             default: {
@@ -1380,7 +1437,7 @@ export interface operations {
             };
         };
     };
-    lookups_reference_retrieve: {
+    lookup_reference: {
         parameters: {
             query?: never;
             header?: never;
@@ -1397,6 +1454,45 @@ export interface operations {
                 };
                 content: {
                     "image/jpeg": string;
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quality_assess: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["QualityInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quality"];
                 };
             };
             /** @description a problem */
@@ -1452,13 +1548,9 @@ export interface operations {
             };
         };
     };
-    users_retrieve: {
+    availability_get: {
         parameters: {
             query: {
-                /**
-                 * @description * `email` - email
-                 *     * `alias` - alias
-                 */
                 case: "email" | "alias";
                 value: string;
             };
@@ -1487,7 +1579,7 @@ export interface operations {
             };
         };
     };
-    users_create: {
+    account_create: {
         parameters: {
             query?: never;
             header?: {
@@ -1521,7 +1613,7 @@ export interface operations {
             };
         };
     };
-    users_auth_create: {
+    log_in: {
         parameters: {
             query?: never;
             header?: {
@@ -1556,7 +1648,7 @@ export interface operations {
             };
         };
     };
-    users_auth_logout_create: {
+    log_out: {
         parameters: {
             query?: never;
             header?: {
@@ -1590,7 +1682,7 @@ export interface operations {
             };
         };
     };
-    users_auth_refresh_create: {
+    token_refresh: {
         parameters: {
             query?: never;
             header?: {
@@ -1625,7 +1717,7 @@ export interface operations {
             };
         };
     };
-    users_me_retrieve: {
+    profile_get: {
         parameters: {
             query?: never;
             header?: never;
@@ -1653,7 +1745,7 @@ export interface operations {
             };
         };
     };
-    users_me_destroy: {
+    account_delete: {
         parameters: {
             query?: never;
             header?: never;
@@ -1680,7 +1772,7 @@ export interface operations {
             };
         };
     };
-    users_me_partial_update: {
+    profile_update: {
         parameters: {
             query?: never;
             header?: never;
@@ -1712,7 +1804,7 @@ export interface operations {
             };
         };
     };
-    users_mypage_dogs_list: {
+    dog_list_mine: {
         parameters: {
             query?: {
                 /** @description A page number within the paginated result set. */
@@ -1745,7 +1837,7 @@ export interface operations {
             };
         };
     };
-    users_mypage_lookups_list: {
+    lookup_list_mine: {
         parameters: {
             query?: {
                 /** @description A page number within the paginated result set. */
@@ -1778,7 +1870,7 @@ export interface operations {
             };
         };
     };
-    users_password_reset_create: {
+    password_reset_request: {
         parameters: {
             query?: never;
             header?: never;
@@ -1809,7 +1901,7 @@ export interface operations {
             };
         };
     };
-    users_password_reset_confirm_create: {
+    password_reset: {
         parameters: {
             query?: never;
             header?: never;
@@ -1840,7 +1932,35 @@ export interface operations {
             };
         };
     };
-    users_verify_create: {
+    terms_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Terms"];
+                };
+            };
+            /** @description a problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    email_verify: {
         parameters: {
             query?: never;
             header?: never;
@@ -1871,7 +1991,7 @@ export interface operations {
             };
         };
     };
-    users_verify_resend_create: {
+    verification_resend: {
         parameters: {
             query?: never;
             header?: never;
