@@ -108,7 +108,7 @@ PROBLEM_CODES = {
     ),
     "contact_answered": Code(409, "You have answered already.", "이미 답장을 보냈습니다."),
 }  # fmt: skip
-# Photos at the door: codes of the problem and, in `errors`, of each photo.
+# Photos at the door: a problem's code and, in `errors`, that of each photo.
 PHOTO_CODES = {
     "photo_not_readable": Code(
         422, "A photo could not be read; send JPEG, PNG or WebP.",
@@ -162,6 +162,8 @@ TASK_CODES = {
     "cancelled": Code(0, "The task was cancelled.", "작업이 취소되었습니다."),
 }  # fmt: skip
 CODES = PROBLEM_CODES | PHOTO_CODES | FIELD_CODES | TASK_CODES
+# Problems that stand in `errors` as well, beside the field that they are about.
+_ALSO_OF_FIELDS = {*PHOTO_CODES, "email_taken", "alias_taken", "wrong_password"}
 # What REST framework says of fields, in its own words.
 REST_FIELD_CODES = (
     "blank", "empty", "invalid", "invalid_choice", "max_length", "max_string_length", "max_value", "min_length",
@@ -171,7 +173,7 @@ REST_FIELD_CODES = (
 
 # What clients have texts for.
 PROBLEM_CODE = tuple(sorted(PROBLEM_CODES | PHOTO_CODES))
-FIELD_CODE = tuple(sorted({*FIELD_CODES, *PHOTO_CODES, "wrong_password", *REST_FIELD_CODES}))
+FIELD_CODE = tuple(sorted({*FIELD_CODES, *_ALSO_OF_FIELDS, *REST_FIELD_CODES}))
 TASK_ERROR_CODE = tuple(sorted(TASK_CODES))
 
 

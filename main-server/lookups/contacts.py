@@ -110,9 +110,26 @@ def contact_by_key(key: str) -> Contact:
     return contact
 
 
+def contact_erase(lookup_id: uuid.UUID) -> None:
+    """Part of the deletion of a lookup. That somebody wrote still counts: else whoever deletes could write again."""
+    Contact.objects.filter(lookup_id=lookup_id).update(
+        lookup=None,
+        message="",
+        place="",
+        reply_to="",
+        answer="",
+        answered_at=None,
+        idempotency_key=None,
+        idempotency_hash=None,
+    )
+
+
 def contacts_sweep(limit: int = 500) -> int:
-    """Delete what was written longer than CONTACT_DAYS ago. Returns how many contacts."""
-    old = Contact.objects.filter(created_at__lt=Now() - timedelta(days=settings.CONTACT_DAYS)).order_by("created_at")
+    """Delete what was written longer than CONTACT_DAYS ago, and what is left of erased contacts once no cap counts
+    them. Returns how many contacts."""
+    late = Q(created_at__lt=Now() - timedelta(days=settings.CONTACT_DAYS))
+    uncounted = Q(lookup=None, created_at__lt=Now() - CAP_WINDOW)
+    old = Contact.objects.filter(late | uncounted).order_by("created_at")
     return Contact.objects.filter(id__in=list(old.values_list("id", flat=True)[:limit])).delete()[0]
 
 
@@ -190,7 +207,7 @@ def _require_room(contacts: QuerySet[Contact], cap: int) -> None:
 
 
 def _key(key: str) -> Q:
-    return Q(key_digest=_digest(key))
+    return Q(key_digest=_digest(key), lookup__isnull=False)
 
 
 def _digest(key: str) -> str:

@@ -100,11 +100,11 @@ class Contact(models.Model):
     What the finder of a matched dog wrote to its owner, and the owner's one answer. Neither sees the other's address.
 
     The owner answers with a key that only the mail to the owner holds; here is its digest. It goes with the lookup, the
-    dog and the owner.
+    dog and the owner; of a lookup that its finder deletes, an empty row remains for as long as the caps count it.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    lookup = models.OneToOneField(Lookup, models.CASCADE, related_name="contact")
+    lookup = models.OneToOneField(Lookup, models.CASCADE, null=True, related_name="contact", help_text="null: deleted")
     dog = models.ForeignKey(Dog, models.CASCADE, related_name="+")
     owner = models.ForeignKey(User, models.CASCADE, related_name="+")
     finder = models.CharField(max_length=64, help_text='"user:<id>", or a digest of the address of one without account')
@@ -123,7 +123,11 @@ class Contact(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(answer="") ^ models.Q(answered_at__isnull=False), name="lookups_answer_has_a_time"
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(lookup__isnull=False) | models.Q(message="", place="", reply_to="", answer=""),
+                name="lookups_deleted_contact_is_empty",
+            ),
         ]
         indexes = [
             models.Index("finder", "created_at", name="lookups_contacts_of_finder"),

@@ -22,6 +22,7 @@ from jobs.principals import principal_of
 from jobs.registry import Result
 from jobs.services import Idempotency, job_cancel, job_submit
 from lookups.admission import require_short_wait
+from lookups.contacts import contact_erase
 from lookups.models import Candidate, Contact, Lookup
 from lookups.selectors import finding_of, lookups_with_candidates
 
@@ -115,19 +116,22 @@ def lookup_fail(job: Job, code: str) -> None:
 
 @transaction.atomic
 def lookup_delete(lookup_id: uuid.UUID) -> None:
-    """Erase a lookup and its photo, and call its job off. Jobs are locked first, as by results that are applied."""
+    """Erase a lookup, its photo and what was written about it, and call its job off. Jobs are locked first, as by
+    results that are applied."""
     for job in Job.objects.filter(subject_id=lookup_id, kind=KIND, state__in=Job.OPEN):
         job_cancel(job=job)
     lookup = Lookup.objects.select_for_update().filter(id=lookup_id).first()
     if lookup is not None:
+        contact_erase(lookup.id)
         lookup.delete()
         photos_delete([lookup.photo_id] if lookup.photo_id else [])
 
 
 def lookups_erase(user: User) -> None:
-    """All lookups of an account that is being deleted."""
+    """All lookups of an account that is being deleted, and that it wrote to anybody."""
     for lookup_id in Lookup.objects.filter(user=user).order_by("id").values_list("id", flat=True):
         lookup_delete(lookup_id)
+    Contact.objects.filter(finder=principal_of(user)).delete()
 
 
 @transaction.atomic

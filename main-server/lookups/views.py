@@ -37,7 +37,7 @@ from lookups.serializers import (
     LookupOutput,
     LookupTask,
 )
-from lookups.services import lookup_submit
+from lookups.services import lookup_delete, lookup_submit
 
 IDEMPOTENCY_KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)
 ANSWER = {(200, "application/json"): AnswerOutput, (200, "text/html"): OpenApiTypes.STR}
@@ -81,6 +81,12 @@ class LookupView(APIView):
         """One's own lookup, or one that was made without an account."""
         body = LookupOutput(lookup_for(request.user, lookup_id)).data
         return Response(body, headers=PRIVATE)
+
+    @extend_schema(operation_id="lookup_delete", responses={204: None})
+    def delete(self, request: Request, lookup_id: uuid.UUID) -> Response:
+        """Erase one's own lookup, or one that was made without an account: its photo, place and what was written."""
+        lookup_delete(lookup_for(request.user, lookup_id).id)
+        return Response(status=204)
 
 
 class LookupPhotoView(PictureView):

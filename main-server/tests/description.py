@@ -18,7 +18,8 @@ class Description:
     """The OpenAPI document, as a judge of answers."""
 
     def __init__(self) -> None:
-        self.document = SchemaGenerator().get_schema(request=None, public=True)
+        self.generator = SchemaGenerator()
+        self.document = self.generator.get_schema(request=None, public=True)
         self._components = closed(self.document["components"])
         paths = sorted(self.document["paths"].items(), key=lambda item: "{" in item[0])  # dogs/breeds is no dog's id
         self._paths = [(pattern_of(path), operations) for path, operations in paths]

@@ -110,6 +110,7 @@ TABLE: dict[str, dict[str, Call]] = {
         "GET": Call(ANYBODY, query=lambda world: "case=alias&value=free"),
         "POST": Call(ANYBODY, lambda world: SIGN_UP),
     },
+    "api/v1/users/terms": {"GET": Call(ANYBODY)},
     "api/v1/users/auth": {"POST": Call(ANYBODY, lambda world: credentials_of(world.owner))},
     "api/v1/users/auth/refresh": {
         "POST": Call(ANYBODY, lambda world: {"refresh": world.tokens[world.owner]["refresh"]})
@@ -160,7 +161,7 @@ TABLE: dict[str, dict[str, Call]] = {
     "api/v1/users/mypage/dogs": {"GET": Call(ACCOUNT)},
     # lookups
     "api/v1/lookups/": {"POST": Call(ANYBODY, lambda world: {"nose_photo": factories.photo(80)}, format="multipart")},
-    "api/v1/lookups/<uuid:lookup_id>": {"GET": Call(SUBMITTER)},
+    "api/v1/lookups/<uuid:lookup_id>": {"GET": Call(SUBMITTER), "DELETE": Call(SUBMITTER)},
     "api/v1/lookups/<uuid:lookup_id>/photo": {"GET": Call(SUBMITTER)},
     "api/v1/lookups/<uuid:lookup_id>/reference": {"GET": Call(SUBMITTER)},
     "api/v1/lookups/<uuid:lookup_id>/dog-photo": {"GET": Call(SUBMITTER)},
