@@ -3,7 +3,7 @@ import { t, tCode } from "../../i18n";
 import { Button, ButtonLink } from "../../ui/Button";
 import { ProblemNotice } from "../../ui/Notice";
 import { Picture } from "../../ui/Picture";
-import { Skeleton } from "../../ui/Skeleton";
+import { EntrySkeleton } from "../../ui/Skeleton";
 import { usePages } from "../../ui/usePages";
 
 type Dog = Schemas["Dog"];
@@ -20,7 +20,7 @@ export function MyDogs() {
           {t("common.retry")}
         </Button>
       )}
-      {!dogs.items && !dogs.problem && <Skeleton lines={2} />}
+      {!dogs.items && !dogs.problem && <EntrySkeleton />}
       {dogs.items?.length === 0 && <p class="soft">{t("my.dogs.none")}</p>}
       <ul class="stack">
         {dogs.items?.map((dog) => (

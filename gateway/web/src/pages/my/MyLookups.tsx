@@ -6,7 +6,7 @@ import { Dialog } from "../../ui/Dialog";
 import { Icon } from "../../ui/Icon";
 import { ProblemNotice } from "../../ui/Notice";
 import { Picture } from "../../ui/Picture";
-import { Skeleton } from "../../ui/Skeleton";
+import { EntrySkeleton } from "../../ui/Skeleton";
 import { useAction } from "../../ui/useAction";
 import { usePages } from "../../ui/usePages";
 
@@ -22,7 +22,7 @@ export function MyLookups() {
     <section class="stack" aria-labelledby="my-lookups">
       <h2 id="my-lookups">{t("my.lookups.title", { count: lookups.count })}</h2>
       <ProblemNotice problem={lookups.problem} />
-      {!lookups.items && !lookups.problem && <Skeleton lines={2} />}
+      {!lookups.items && !lookups.problem && <EntrySkeleton />}
       {lookups.items?.length === 0 && <p class="soft">{t("my.lookups.none")}</p>}
       <ul class="stack">
         {lookups.items?.map((lookup) => (

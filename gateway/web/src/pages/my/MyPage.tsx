@@ -43,7 +43,7 @@ function Mine({ me }: { me: Profile }) {
         </details>
         <details class="card">
           <summary>{t("my.password")}</summary>
-          <PasswordForm />
+          <PasswordForm email={me.email} />
         </details>
         <DeleteAccount />
       </section>

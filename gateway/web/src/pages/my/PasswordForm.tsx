@@ -2,7 +2,7 @@ import { useState } from "preact/hooks";
 import { answered, api } from "../../api/client";
 import { fieldText } from "../../api/problems";
 import { t } from "../../i18n";
-import { logIn, profile } from "../../session/account";
+import { logIn } from "../../session/account";
 import { Button } from "../../ui/Button";
 import { Field } from "../../ui/Field";
 import { Notice, ProblemNotice } from "../../ui/Notice";
@@ -11,13 +11,12 @@ import { useAction } from "../../ui/useAction";
 const EMPTY = { current_password: "", password: "" };
 
 /** A new password ends all sessions; this one is opened anew with it. */
-export function PasswordForm() {
+export function PasswordForm({ email }: { email: string }) {
   const [form, setForm] = useState(EMPTY);
   const [saved, setSaved] = useState(false);
   const action = useAction(async () => {
-    const me = await answered(api.PATCH("/api/v1/users/me", { body: form }));
-    profile.value = me;
-    await logIn(me.email, form.password);
+    await answered(api.PATCH("/api/v1/users/me", { body: form }));
+    await logIn(email, form.password);
     setForm(EMPTY);
     setSaved(true);
   });
@@ -28,6 +27,8 @@ export function PasswordForm() {
   const wrong = action.problem?.code === "wrong_password" ? t("problems.codes.wrong_password") : undefined;
   return (
     <form class="stack" onSubmit={submit}>
+      {/* Tells password managers whose password this is. */}
+      <input type="email" autocomplete="username" value={email} readOnly hidden />
       <Field
         label={t("my.currentPassword")}
         type="password"
