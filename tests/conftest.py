@@ -13,6 +13,7 @@ from dev.ports import Ports
 from dev.stack import Stack
 from dev.variables import CROWD
 from evaluation import synthetic
+from tests.client_copy import copy_of_client
 from tests.letters import Letters
 from tests.people import join
 
@@ -31,14 +32,19 @@ def letters() -> Iterator[Letters]:
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory, letters: Letters) -> Iterator[Stack]:
+def web_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_of_client(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory, letters: Letters, web_root: Path) -> Iterator[Stack]:
     directory = tmp_path_factory.mktemp("stack")
     directory.chmod(0o755)  # PostgreSQL and RabbitMQ run as users of their own
     mail = {
         "MAIN_EMAIL_URL": f"smtp://127.0.0.1:{letters.port}",
         "MAIN_EMAIL_FROM": "SavePets <noreply@savepets.example>",
     }
-    with Stack(directory, settings=CROWD | IMPATIENT | mail) as stack:
+    with Stack(directory, settings=CROWD | IMPATIENT | mail, web_root=web_root) as stack:
         yield stack
 
 

@@ -1,0 +1,168 @@
+"""The web client in a real browser: Chromium, a telephone's screen and a fake camera, against the whole stack.
+
+How to write a test of a flow:
+
+    def test_something(visitor, complaints, known_dog):
+        page = visitor(camera="good", dog=3, language="ko")        # see `visitor` for what can be chosen
+        page.goto("/")                                             # addresses are relative to the stack's
+        ...
+        look(page, "find-match")                                   # var/screens/find-match-ko.png (tests.web.helpers)
+        assert axe(page) == []
+        complaints.expect(r"status of 429")                        # what the console may say; anything else fails
+
+The camera shows the generated dog number `dog` (synthetic.Nose(videos.seed_of(dog))) "good", "blurred" or "far", or
+"no_nose". Dogs are registered once per session: choose numbers of your own for dogs that a test registers itself;
+`known_dog(n)` registers dog n through the API and returns its number, name and owner's Api, the same each time.
+A build of the client that is out of date is renewed first; packages are the affair of `make install`.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import cv2
+import pytest
+from playwright.sync_api import Browser, Page, Playwright, sync_playwright
+
+from dev.browser import FLAGS, chromium
+from dev.demo.api import Api
+from dev.stack import Stack
+from dev.web import Client
+from evaluation import synthetic
+from tests.client_copy import copy_of_client
+from tests.people import finished, join
+from tests.web import videos
+from tests.web.helpers import SCREENS, Complaints
+
+Camera = Literal["good", "blurred", "far", "no_nose"]
+CAMERA_FLAGS = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+SEOUL = {"latitude": 37.5665, "longitude": 126.978}
+LOCALES = {"ko": "ko-KR", "en": "en-US"}
+PATIENCE_MS = 15_000  # two cores serve the whole stack and the browser
+
+
+@pytest.fixture(scope="session")
+def web_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    Client().build()
+    return copy_of_client(tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[..., Browser]]:
+    """browser(camera, dog): a Chromium whose camera shows that video, started when it is first asked for."""
+    folder, program = tmp_path_factory.mktemp("videos"), chromium()
+    running: dict[tuple[str, int] | None, Browser] = {}
+
+    def browser(camera: Camera | None = None, dog: int = 0) -> Browser:
+        key = (camera, dog) if camera else None
+        if key not in running:
+            flags = list(FLAGS)
+            if camera:
+                file = videos.write(camera, dog, folder / f"{camera}-{dog}.y4m")
+                flags += [*CAMERA_FLAGS, f"--use-file-for-fake-video-capture={file}"]
+            running[key] = playwright.chromium.launch(executable_path=program, args=flags)
+        return running[key]
+
+    yield browser
+    for each in running.values():
+        each.close()
+
+
+@pytest.fixture
+def complaints() -> Complaints:
+    return Complaints()
+
+
+@pytest.fixture
+def visitor(stack: Stack, browser: Callable[..., Browser], complaints: Complaints) -> Iterator[Callable[..., Page]]:
+    """visitor(...): a page of somebody who was never here; fails the test that makes the browser complain.
+
+    camera     "good", "blurred", "far", "no_nose", or None: a telephone without a camera; dog: whose nose it is
+    language   "ko" or "en", what the browser asks for; width, height: of the screen, in CSS pixels
+    scheme     "light" or "dark"
+    options    whatever else a browser context takes
+    """
+    contexts = []
+
+    def visitor(
+        camera: Camera | None = "good",
+        dog: int = 0,
+        language: Literal["ko", "en"] = "ko",
+        width: int = 390,
+        height: int = 844,
+        scheme: Literal["light", "dark"] = "light",
+        **options: Any,
+    ) -> Page:
+        settings = {
+            "base_url": stack.url,
+            "locale": LOCALES[language],
+            "viewport": {"width": width, "height": height},
+            "device_scale_factor": 2,
+            "has_touch": True,
+            "color_scheme": scheme,
+            "permissions": ["camera", "geolocation"],
+            "geolocation": SEOUL,
+            "timezone_id": "Asia/Seoul",
+        }
+        context = browser(camera, dog).new_context(**settings | options)
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE_MS)
+        context.on("page", complaints.listen)
+        return context.new_page()
+
+    yield visitor
+    for context in contexts:
+        context.close()
+    assert complaints.unexpected() == []
+
+
+@dataclass(frozen=True)
+class KnownDog:
+    number: str
+    name: str
+    owner: Api
+
+
+@pytest.fixture(scope="session")
+def known_dog(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], KnownDog]:
+    """known_dog(n): the dog that the videos number n show, registered by somebody through the API."""
+    folder, known = tmp_path_factory.mktemp("known"), {}
+
+    def known_dog(dog: int) -> KnownDog:
+        if dog not in known:
+            photos = nose_photos(dog, 5, folder)
+            owner, name = join(stack), f"Bori{dog}"
+            answer = finished(owner, owner.register(name, photos, photos[0]))
+            assert answer["outcome"] == "registered", answer
+            known[dog] = KnownDog(answer["result"]["number"], name, owner)
+        return known[dog]
+
+    return known_dog
+
+
+def nose_photos(dog: int, count: int, folder: Path) -> list[Path]:
+    """Files of photos of the dog that the videos number `dog` show, as from an album."""
+    nose, photos = synthetic.Nose(videos.seed_of(dog)), []
+    for index in range(1, count + 1):
+        photos.append(folder / f"{dog}-{index}.jpg")
+        cv2.imwrite(str(photos[-1]), nose.capture(index))
+    return photos
+
+
+@pytest.fixture
+def album(tmp_path: Path) -> Callable[[int, int], list[Path]]:
+    """album(dog, count): photos of a dog, to be chosen instead of taken."""
+    return lambda dog, count=1: nose_photos(dog, count, tmp_path)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    pictures = list(SCREENS.glob("*.png"))
+    if pictures:
+        terminalreporter.write_line(f"{len(pictures)} screens to look at: {SCREENS}/")

@@ -1,0 +1,60 @@
+"""What tests of the web client do with a page."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page
+
+ROOT = Path(__file__).resolve().parents[2]
+SCREENS = ROOT / "var" / "screens"
+AXE = ROOT / "gateway" / "web" / "node_modules" / "axe-core" / "axe.min.js"
+GRAVE = ("serious", "critical")
+
+
+def look(page: Page, name: str) -> Path:
+    """Keep a picture of the whole page as var/screens/NAME-LANGUAGE.png, for people to look at."""
+    SCREENS.mkdir(parents=True, exist_ok=True)
+    page.evaluate("document.fonts.ready.then(() => null)")
+    file = SCREENS / f"{name}-{page.evaluate('document.documentElement.lang')}.png"
+    page.screenshot(path=file, full_page=True, animations="disabled")
+    return file
+
+
+def axe(page: Page) -> list[str]:
+    """What keeps people with a screen reader or a keyboard from using the page: a line per serious violation.
+
+    The script comes in through the debugger, which the policy of the page does not bind.
+    """
+    page.evaluate(AXE.read_text())
+    found: list[dict[str, Any]] = page.evaluate("axe.run({resultTypes: ['violations']}).then((r) => r.violations)")
+    return [_line(violation) for violation in found if violation["impact"] in GRAVE]
+
+
+def _line(violation: dict[str, Any]) -> str:
+    places = [" ".join(node["target"]) for node in violation["nodes"]]
+    return f"{violation['id']} ({violation['impact']}): {violation['help']}: {', '.join(places)}"
+
+
+class Complaints:
+    """What a browser has to say about a page: errors in its console (refusals by the policy too) and of its scripts.
+
+    `expect` names what a test brings about on purpose, as a pattern: r"status of 429".
+    """
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+        self._expected: list[str] = []
+
+    def expect(self, *patterns: str) -> None:
+        self._expected += patterns
+
+    def listen(self, page: Page) -> None:
+        page.on("console", lambda message: message.type == "error" and self._hear(message.text, message.location))
+        page.on("pageerror", lambda error: self.heard.append(f"script: {error}"))
+
+    def unexpected(self) -> list[str]:
+        return [line for line in self.heard if not any(re.search(pattern, line) for pattern in self._expected)]
+
+    def _hear(self, text: str, location: Any) -> None:
+        self.heard.append(f"console: {text} ({location.get('url', '')})")
