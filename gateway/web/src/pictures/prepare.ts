@@ -11,11 +11,16 @@ export function fitted(width: number, height: number, longSide: number): { width
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
-/** A JPEG of a photo from the album. Throws a Problem, `photo_heic` or `photo_not_readable`. */
-export async function prepare(file: Blob & { name?: string }): Promise<Blob> {
-  const bitmap = await createImageBitmap(file, { imageOrientation: "from-image" }).catch(() => {
+/** A photo from the album, upright. Throws a Problem, `photo_heic` or `photo_not_readable`. */
+export function pictureRead(file: Blob & { name?: string }): Promise<ImageBitmap> {
+  return createImageBitmap(file, { imageOrientation: "from-image" }).catch(() => {
     throw localProblem(HEIC.test(file.type) || HEIC.test(file.name ?? "") ? "photo_heic" : "photo_not_readable");
   });
+}
+
+/** A JPEG of a photo from the album. Throws a Problem as `pictureRead` does. */
+export async function prepare(file: Blob & { name?: string }): Promise<Blob> {
+  const bitmap = await pictureRead(file);
   try {
     return await encode(bitmap, LONG_SIDE, QUALITY);
   } finally {

@@ -1,0 +1,25 @@
+import type { Assessment } from "./guidance";
+
+/** The nose of the logo: 28 wide, about its middle. */
+const NOSE =
+  "M0-10.5c4.6 0 7.6.9 10.4 2.6 3.1 1.9 4.4 4.7 3.7 8-.9 4.2-5.3 8.7-10.4 10.3-2.4.8-5 .8-7.4 0-5.1-1.6-9.5-6.1-10.4-10.3-.7-3.3.6-6.1 3.7-8 2.8-1.7 5.8-2.6 10.4-2.6z";
+
+/** Where the nose should be, with everything around it dimmed; lightly, where it is. */
+export function Outline({ seen }: { seen: Assessment | null }) {
+  const nose = seen?.nose;
+  return (
+    <>
+      <svg class="outline" viewBox="0 0 100 100" aria-hidden="true">
+        <g transform="translate(50 46) scale(2.3)">
+          <path class="outline-dim" d={`M-200-200h400v400h-400z${NOSE}`} fill-rule="evenodd" />
+          <path class="outline-nose" d={NOSE} />
+        </g>
+      </svg>
+      {nose && (
+        <svg class="found" viewBox="0 0 1 1" preserveAspectRatio="none" aria-hidden="true">
+          <rect x={nose.x} y={nose.y} width={nose.width} height={nose.height} />
+        </svg>
+      )}
+    </>
+  );
+}
