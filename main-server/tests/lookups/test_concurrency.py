@@ -12,7 +12,7 @@ from core.models import Photo
 from core.photos import files_audit, files_delete_queued
 from dogs.models import Dog
 from jobs.models import Job
-from lookups.models import Candidate, Lookup
+from lookups.models import Candidate, Contact, Lookup
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROUNDS = range(4)
@@ -69,6 +69,34 @@ def test_a_dog_deleted_while_a_lookup_matches_it(_):
     assert not Candidate.objects.exists()
     seen = factories.client_of(None).get(f"/api/v1/lookups/{lookup.id}").json()
     assert seen["outcome"] == "not_registered"
+
+
+@pytest.mark.parametrize("_", ROUNDS)
+def test_a_lookup_deleted_while_it_is_answered(_):
+    dog = factories.dog_registered(factories.user())
+    lookup, job = factories.lookup_posted()
+    result, path = factories.found("match", factories.candidate(dog)), f"/api/v1/lookups/{lookup.id}"
+    deleted, _ = together(
+        lambda: factories.client_of(None).delete(path).status_code, lambda: factories.finish(job, "match", result)
+    )
+    assert deleted == 204
+    job.refresh_from_db()
+    assert job.state in ("succeeded", "cancelled")
+    assert not Lookup.objects.exists() and not Candidate.objects.exists()
+
+
+@pytest.mark.parametrize("_", ROUNDS)
+def test_a_lookup_deleted_while_its_finder_writes(_):
+    dog = factories.dog_registered(factories.user())
+    lookup, _ = factories.lookup_answered("match", factories.candidate(dog))
+    path, client = f"/api/v1/lookups/{lookup.id}", factories.client_of(None)
+    deleted, written = together(
+        lambda: client.delete(path).status_code,
+        lambda: factories.client_of(None).post(f"{path}/contact", {"message": "봤어요"}).status_code,
+    )
+    assert (deleted, written in (201, 404)) == (204, True)
+    assert not Lookup.objects.exists()
+    assert [contact.message for contact in Contact.objects.all()] == [""] * (written == 201)
 
 
 @pytest.mark.parametrize("_", ROUNDS)
