@@ -11,7 +11,6 @@ import requests
 
 POLL_SECONDS = 10
 TASK_SECONDS = 600
-TERMS_VERSION = "2026-11"
 TOKEN_SECONDS = 400  # an access token is good for ten minutes
 
 
@@ -37,7 +36,8 @@ class Api:
     token_time: float = 0.0
 
     def sign_up(self, email: str, password: str, alias: str) -> None:
-        person = {"email": email, "password": password, "alias": alias, "terms_version": TERMS_VERSION}
+        terms = self._call("GET", "/api/v1/users/terms").json()["version"]
+        person = {"email": email, "password": password, "alias": alias, "terms_version": terms}
         self._call("POST", "/api/v1/users/", json=person)
 
     def log_in(self, email: str, password: str) -> None:
