@@ -1,5 +1,7 @@
 import type { ComponentChildren } from "preact";
 import { type Problem, problemText } from "../api/problems";
+import { t } from "../i18n";
+import { Button } from "./Button";
 import { Icon, type IconName } from "./Icon";
 
 type Tone = "info" | "good" | "warn" | "bad";
@@ -15,7 +17,20 @@ export function Notice({ tone = "info", children }: { tone?: Tone; children: Com
   );
 }
 
-/** What went wrong, if anything did. */
-export function ProblemNotice({ problem }: { problem: Problem | null }) {
-  return problem && <Notice tone={problem.passing ? "warn" : "bad"}>{problemText(problem)}</Notice>;
+/** What went wrong, if anything did; with a button where trying again may help. */
+export function ProblemNotice({ problem, onRetry }: { problem: Problem | null; onRetry?: () => void }) {
+  return (
+    problem && (
+      <Notice tone={problem.passing ? "warn" : "bad"}>
+        <p>{problemText(problem)}</p>
+        {onRetry && problem.passing && (
+          <div>
+            <Button kind="secondary" icon="repeat" onClick={onRetry}>
+              {t("common.retry")}
+            </Button>
+          </div>
+        )}
+      </Notice>
+    )
+  );
 }

@@ -14,12 +14,7 @@ export function MyDogs() {
   return (
     <section class="stack" aria-labelledby="my-dogs">
       <h2 id="my-dogs">{t("my.dogs.title", { count: dogs.count })}</h2>
-      <ProblemNotice problem={dogs.problem} />
-      {dogs.problem && (
-        <Button kind="secondary" icon="repeat" onClick={dogs.reload}>
-          {t("common.retry")}
-        </Button>
-      )}
+      <ProblemNotice problem={dogs.problem} onRetry={dogs.reload} />
       {!dogs.items && !dogs.problem && <EntrySkeleton />}
       {dogs.items?.length === 0 && <p class="soft">{t("my.dogs.none")}</p>}
       <ul class="stack">

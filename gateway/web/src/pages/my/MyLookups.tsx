@@ -21,7 +21,7 @@ export function MyLookups() {
   return (
     <section class="stack" aria-labelledby="my-lookups">
       <h2 id="my-lookups">{t("my.lookups.title", { count: lookups.count })}</h2>
-      <ProblemNotice problem={lookups.problem} />
+      <ProblemNotice problem={lookups.problem} onRetry={lookups.reload} />
       {!lookups.items && !lookups.problem && <EntrySkeleton />}
       {lookups.items?.length === 0 && <p class="soft">{t("my.lookups.none")}</p>}
       <ul class="stack">
