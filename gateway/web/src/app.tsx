@@ -22,7 +22,6 @@ export function App() {
     <LocationProvider>
       <div class="app">
         <Bar />
-        <Tabs />
         <main class="main" id="main">
           <Banners />
           <ErrorBoundary>
@@ -58,6 +57,7 @@ function Bar() {
         <Logo />
         SavePets
       </a>
+      <Tabs />
       <fieldset class="languages">
         <legend class="visually-hidden">{t("common.language")}</legend>
         {(Object.keys(LANGUAGES) as Language[]).map((one) => (
