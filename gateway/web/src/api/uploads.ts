@@ -8,6 +8,8 @@ const LONGEST_WAIT_S = 30;
 
 interface Submission {
   form: FormData;
+  /** For a form that may be sent again later; else each call is a request of its own. */
+  key?: string;
   signal: AbortSignal;
   /** Told before each new try, with what was in the way. */
   onRetry?: (problem: Problem) => void;
@@ -18,7 +20,7 @@ interface Submission {
  * Idempotency-Key, so the task is made once. Throws the last Problem, or AbortError.
  */
 export async function submit(path: "/api/v1/lookups/" | "/api/v1/dogs/", given: Submission): Promise<Schemas["Task"]> {
-  const key = crypto.randomUUID();
+  const key = given.key ?? crypto.randomUUID();
   for (let tries = 1; ; tries++) {
     try {
       return await post(path, key, given);

@@ -44,7 +44,7 @@ type InputProps = Described &
   Pick<
     PartialInputHTMLAttributes<HTMLInputElement>,
     "autocomplete" | "inputMode" | "max" | "maxLength" | "min" | "minLength" | "placeholder" | "required"
-  > & { type?: "text" | "email" | "password" | "tel" | "number" };
+  > & { list?: string; type?: "text" | "email" | "password" | "tel" | "number" };
 
 /** A field of a form: its label, what helps to fill it in, and what is wrong with it. */
 export function Field({ label, hint, error, onValue, ...input }: InputProps) {
