@@ -41,7 +41,7 @@ class Client:
         stamp = self.folder / "node_modules" / ".installed-from"
         if not _says(stamp, locked):
             print("installing the web client's packages with npm", flush=True)
-            self._npm("ci", "--ignore-scripts", "--include=dev", f"--cache={CACHE}")
+            self.npm("ci", "--ignore-scripts", "--include=dev", f"--cache={CACHE}")
             stamp.write_text(locked)
 
     def build(self) -> None:
@@ -51,7 +51,7 @@ class Client:
         if not _says(stamp, wanted):
             print("building the web client", flush=True)
             stamp.unlink(missing_ok=True)  # a build that fails may leave some new files
-            self._npm("run", "build")
+            self.npm("run", "build")
             stamp.write_text(wanted)
 
     def _sources(self) -> Iterator[Path]:
@@ -68,9 +68,9 @@ class Client:
             whole.update(f"{file.relative_to(self.folder)}\0{content}\n".encode())
         return whole.hexdigest()
 
-    def _npm(self, *arguments: str) -> None:
-        """Its many lines are shown only if it fails."""
-        command = [str(self.programs / "npm"), *arguments, *QUIET]
+    def npm(self, *arguments: str) -> None:
+        """npm in the client's folder. Its many lines are shown only if it fails."""
+        command = [str(self.programs / "npm"), *QUIET, *arguments]
         with tempfile.TemporaryFile("w+") as output:
             try:
                 done = subprocess.run(

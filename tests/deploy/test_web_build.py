@@ -13,14 +13,15 @@ from dev.web import WEB, Client
 # Does what npm would leave behind, writes down what it was asked for, and fails on demand.
 NPM = f"""#!{sys.executable}
 import os, pathlib, sys
+(wanted, *_) = [word for word in sys.argv[1:] if not word.startswith("-")]
 with open("../asked", "a") as asked:
-    asked.write(sys.argv[1] + "\\n")
+    asked.write(wanted + "\\n")
 if pathlib.Path("src/broken.ts").exists():
     print("first words")
     print("\\n" * 100)
     sys.exit("last words")
 assert os.environ.get("NODE_ENV") is None
-folder = pathlib.Path("node_modules" if sys.argv[1] == "ci" else "dist")
+folder = pathlib.Path("node_modules" if wanted == "ci" else "dist")
 folder.mkdir(exist_ok=True)
 (folder / "made").write_text("x")
 """

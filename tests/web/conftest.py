@@ -12,10 +12,12 @@ How to write a test of a flow:
 
 The camera shows the generated dog number `dog` (synthetic.Nose(videos.seed_of(dog))) "good", "blurred" or "far", or
 "no_nose". Dogs are registered once per session: choose numbers of your own for dogs that a test registers itself;
-`known_dog(n)` registers dog n through the API and returns its number, name and owner's Api, the same each time.
+`known_dog(n)` registers dog n through the API and returns its number, name and owner's Api, the same each time;
+`account` is a new account, `log_in` (helpers) fills in the form, `album(n, count)` has photos to choose.
 A build of the client that is out of date is renewed first; packages are the affair of `make install`.
 """
 
+import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -121,6 +123,24 @@ def visitor(stack: Stack, browser: Callable[..., Browser], complaints: Complaint
     for context in contexts:
         context.close()
     assert complaints.unexpected() == []
+
+
+@dataclass(frozen=True)
+class Account:
+    email: str
+    password: str
+    alias: str
+    api: Api
+
+
+@pytest.fixture
+def account(stack: Stack) -> Account:
+    """An account of its own, for a test that logs in; `api` is logged in already."""
+    alias, password = f"owner{secrets.token_hex(4)}", f"{secrets.token_hex(12)}-aA1"
+    account = Account(f"{alias}@example.org", password, alias, Api(stack.url))
+    account.api.sign_up(account.email, password, alias)
+    account.api.log_in(account.email, password)
+    return account
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,13 @@ AXE = ROOT / "gateway" / "web" / "node_modules" / "axe-core" / "axe.min.js"
 GRAVE = ("serious", "critical")
 
 
+def open_page(page: Page, place: str) -> None:
+    """Open a place and wait until it is drawn, with no skeleton left."""
+    page.goto(place)
+    page.locator("main h1").first.wait_for()
+    page.wait_for_function("document.querySelector('.skeleton') === null")
+
+
 def look(page: Page, name: str) -> Path:
     """Keep a picture of the whole page as var/screens/NAME-LANGUAGE.png, for people to look at."""
     SCREENS.mkdir(parents=True, exist_ok=True)
@@ -29,6 +36,17 @@ def axe(page: Page) -> list[str]:
     page.evaluate(AXE.read_text())
     found: list[dict[str, Any]] = page.evaluate("axe.run({resultTypes: ['violations']}).then((r) => r.violations)")
     return [_line(violation) for violation in found if violation["impact"] in GRAVE]
+
+
+def log_in(page: Page, email: str, password: str) -> None:
+    """Fill in the form of /login, whatever the language, and wait until it has let us in."""
+    page.goto("/login")
+    page.locator("input[autocomplete=username]").fill(email)
+    page.locator("input[autocomplete=current-password]").fill(password)
+    with page.expect_response("**/api/v1/users/me") as answer:
+        page.locator("form button[type=submit]").click()
+    assert answer.value.ok
+    page.wait_for_url(lambda address: not address.endswith("/login"))
 
 
 def _line(violation: dict[str, Any]) -> str:
