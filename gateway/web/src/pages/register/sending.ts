@@ -1,0 +1,110 @@
+/** A registration on its way: sent, followed to its end, called off. It goes on while other pages are looked at. */
+import { signal } from "@preact/signals";
+import { answered, api, type Schemas } from "../../api/client";
+import { asProblem, localProblem, type Problem } from "../../api/problems";
+import { follow, type Task } from "../../api/tasks";
+import { submit } from "../../api/uploads";
+import { type Draft, fieldsOf } from "./draft";
+
+export type Registration = Schemas["RegistrationTask"];
+export type Sending =
+  | { state: "none" }
+  /** `hindrance`: why it is being sent once more. */
+  | { state: "uploading"; hindrance: Problem | null }
+  | { state: "following"; task: Registration }
+  | { state: "cancelling"; task: Registration }
+  /** Can be taken up again where it stopped. */
+  | { state: "stopped"; problem: Problem }
+  | { state: "ended"; task: Registration; sent: Draft };
+
+export const sending = signal<Sending>({ state: "none" });
+
+/** What is needed to go on with the same try: the same draft is registered once, however often it is sent. */
+interface Try {
+  draft: Draft;
+  key: string;
+  task: Registration | null;
+  abort: AbortController;
+}
+let current: Try | null = null;
+
+/** Send a complete draft and follow it to its end; the same draft again goes on where it stopped. Throws nothing. */
+export async function send(draft: Draft): Promise<void> {
+  const abort = new AbortController();
+  const again = current?.draft === draft ? current : null;
+  current?.abort.abort();
+  const mine: Try = { draft, key: again?.key ?? crypto.randomUUID(), task: again?.task ?? null, abort };
+  current = mine;
+  try {
+    mine.task ??= await upload(mine);
+    await watch(mine, mine.task);
+  } catch (error) {
+    if (!abort.signal.aborted) sending.value = { state: "stopped", problem: asProblem(error) };
+  }
+}
+
+async function upload({ draft, key, abort }: Try): Promise<Registration> {
+  sending.value = { state: "uploading", hindrance: null };
+  const onRetry = (hindrance: Problem) => {
+    sending.value = { state: "uploading", hindrance };
+  };
+  return registration(await submit("/api/v1/dogs/", { form: formOf(draft), key, signal: abort.signal, onRetry }));
+}
+
+async function watch(mine: Try, task: Registration): Promise<void> {
+  sending.value = { state: "following", task };
+  for await (const seen of follow(task.id, mine.abort.signal)) {
+    mine.task = registration(seen);
+    sending.value = { state: "following", task: mine.task };
+  }
+  current = null; // the same draft again is another try
+  sending.value = { state: "ended", task: mine.task!, sent: mine.draft };
+}
+
+function registration(task: Task): Registration {
+  if (task.kind !== "dog.register") throw localProblem("unreachable");
+  return task;
+}
+
+function formOf({ good, data, picture }: Draft): FormData {
+  const form = new FormData();
+  for (const [name, value] of Object.entries(fieldsOf(data))) form.set(name, value);
+  for (const [index, { blob }] of good.entries()) form.append("nose_photos", blob, `nose-${index}.jpg`);
+  form.set("profile_photo", picture!, "profile.jpg");
+  return form;
+}
+
+/** Call the registration off: what was sent is erased, what was entered stays. Throws a Problem; then it goes on. */
+export async function cancel(): Promise<void> {
+  const mine = current;
+  mine?.abort.abort();
+  if (mine?.task) {
+    await erase(mine, mine.task);
+    current = null;
+  } // else the server may have it all the same: sent again unchanged, it is the same registration
+  sending.value = { state: "none" };
+}
+
+async function erase(mine: Try, task: Registration): Promise<void> {
+  sending.value = { state: "cancelling", task };
+  try {
+    const { results } = await answered(api.GET("/api/v1/users/mypage/dogs"));
+    // The task does not name its dog before it has ended; both were made in the same moment.
+    const dog = results.find(({ created_at }) => created_at === task.created_at);
+    if (dog) await answered(api.DELETE("/api/v1/dogs/{dog_id}", { params: { path: { dog_id: dog.id } } }));
+  } catch (error) {
+    void send(mine.draft);
+    throw error;
+  }
+}
+
+export function sendingForget(): void {
+  current?.abort.abort();
+  current = null;
+  sending.value = { state: "none" };
+}
+
+/** Whether the server has it, so that nothing is lost with the page. */
+export function followable({ state }: Sending): boolean {
+  return state === "following" || state === "cancelling";
+}
