@@ -14,6 +14,7 @@ The camera shows the generated dog number `dog` (synthetic.Nose(videos.seed_of(d
 "no_nose". Dogs are registered once per session: choose numbers of your own for dogs that a test registers itself;
 `known_dog(n)` registers dog n through the API and returns its number, name and owner's Api, the same each time;
 `account` is a new account, `log_in` (helpers) fills in the form, `album(n, count)` has photos to choose.
+Wait by locators: page.wait_for_function polls with eval, which the policy of the pages forbids.
 A build of the client that is out of date is renewed first; packages are the affair of `make install`.
 """
 
@@ -35,7 +36,7 @@ from evaluation import synthetic
 from tests.client_copy import copy_of_client
 from tests.people import finished, join
 from tests.web import videos
-from tests.web.helpers import SCREENS, Complaints
+from tests.web.helpers import LOOKED, SCREENS, Complaints
 
 Camera = Literal["good", "blurred", "far", "no_nose"]
 CAMERA_FLAGS = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
@@ -183,6 +184,5 @@ def album(tmp_path: Path) -> Callable[[int, int], list[Path]]:
 
 
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    pictures = list(SCREENS.glob("*.png"))
-    if pictures:
-        terminalreporter.write_line(f"{len(pictures)} screens to look at: {SCREENS}/")
+    if LOOKED:
+        terminalreporter.write_line(f"{len(LOOKED)} screens to look at are in {SCREENS}/")

@@ -4,19 +4,20 @@ import re
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENS = ROOT / "var" / "screens"
 AXE = ROOT / "gateway" / "web" / "node_modules" / "axe-core" / "axe.min.js"
 GRAVE = ("serious", "critical")
+LOOKED: set[Path] = set()  # at, in this session
 
 
 def open_page(page: Page, place: str) -> None:
     """Open a place and wait until it is drawn, with no skeleton left."""
     page.goto(place)
     page.locator("main h1").first.wait_for()
-    page.wait_for_function("document.querySelector('.skeleton') === null")
+    expect(page.locator(".skeleton")).to_have_count(0)
 
 
 def look(page: Page, name: str) -> Path:
@@ -25,6 +26,7 @@ def look(page: Page, name: str) -> Path:
     page.evaluate("document.fonts.ready.then(() => null)")
     file = SCREENS / f"{name}-{page.evaluate('document.documentElement.lang')}.png"
     page.screenshot(path=file, full_page=True, animations="disabled")
+    LOOKED.add(file)
     return file
 
 

@@ -21,7 +21,7 @@ def installed(visitor: Callable[..., Page]) -> Page:
     page.goto("/")
     page.evaluate(READY)
     page.reload()
-    page.wait_for_function("navigator.serviceWorker.controller?.state === 'activated'")
+    assert page.evaluate("navigator.serviceWorker.controller?.state") == "activated"
     return page
 
 
