@@ -37,6 +37,7 @@ from tests.client_copy import copy_of_client
 from tests.people import finished, join
 from tests.web import videos
 from tests.web.helpers import LOOKED, SCREENS, Complaints
+from tests.web.registering import Owner, new_owner
 
 Camera = Literal["good", "blurred", "far", "no_nose"]
 CAMERA_FLAGS = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
@@ -142,6 +143,20 @@ def account(stack: Stack) -> Account:
     account.api.sign_up(account.email, password, alias)
     account.api.log_in(account.email, password)
     return account
+
+
+@pytest.fixture
+def owner_page(stack: Stack, visitor: Callable[..., Page]) -> Callable[..., Owner]:
+    """owner_page(path, ...): somebody who has just got an account and opens that page (None: none yet) on a telephone
+    without a camera; the other options are those of `visitor`."""
+
+    def owner_page(path: str | None = "/register", **options: Any) -> Owner:
+        owner = new_owner(visitor(camera=None, **options), stack)
+        if path:
+            owner.enter(path)
+        return owner
+
+    return owner_page
 
 
 @dataclass(frozen=True)
