@@ -3,9 +3,9 @@ import { asProblem, type Problem } from "../api/problems";
 import { t, tCode } from "../i18n";
 import { pictureRead } from "../pictures/prepare";
 import { Button } from "../ui/Button";
+import { FileButton } from "../ui/FileButton";
 import { Icon } from "../ui/Icon";
 import { ProblemNotice } from "../ui/Notice";
-import { AlbumButton } from "./AlbumButton";
 import "./camera.css";
 import type { Assessment } from "./guidance";
 import { Outline } from "./Outline";
@@ -51,7 +51,11 @@ export function NoseCamera({ onShot, hint, accept, multiple }: CameraProps) {
       setUnread(asProblem(error));
     }
   };
-  const album = <AlbumButton onFiles={chosen} multiple={multiple} />;
+  const album = (
+    <FileButton icon="album" multiple={multiple ?? false} onFiles={chosen}>
+      {t("find.camera.album")}
+    </FileButton>
+  );
   return (
     <section class="camera stack-small" aria-label={t("find.camera.title")}>
       {problem ? (
@@ -133,22 +137,10 @@ interface ControlProps {
 
 function Controls({ stream, busy, press, album }: ControlProps) {
   const torch = useTorch(stream);
-  const shutter = useRef<HTMLButtonElement>(null);
-  useEffect(() => {
-    // The button that opened the camera has gone, and the focus with it.
-    if (document.activeElement === document.body) shutter.current?.focus({ preventScroll: true });
-  }, []);
   return (
     <div class="controls">
       {album}
-      <button
-        ref={shutter}
-        type="button"
-        class="shutter"
-        aria-label={t("find.camera.shoot")}
-        aria-disabled={busy}
-        onClick={press}
-      />
+      <button type="button" class="shutter" aria-label={t("find.camera.shoot")} aria-disabled={busy} onClick={press} />
       {torch.toggle ? (
         <button
           type="button"

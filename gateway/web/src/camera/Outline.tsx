@@ -23,3 +23,20 @@ export function Outline({ seen }: { seen: Assessment | null }) {
     </>
   );
 }
+
+/** The outline with a nose in it: what the photo should look like. */
+export function NosePicture() {
+  return (
+    <svg class="nose-picture" viewBox="0 0 100 62" aria-hidden="true">
+      <path class="nose-picture-corners" d="M18 16V6h10M72 6h10v10M82 46v10H72M28 56H18V46" />
+      <g transform="translate(50 30) scale(1.75)">
+        <path class="nose-picture-skin" d={NOSE} />
+        <path
+          class="nose-picture-nostril"
+          d="M-10.8-.7c.3-2 2.1-3 4.1-2.3 2.3.9 3.7 2.9 3.3 4.8-.3 1.4-1.7 1.5-2.9.8-1.3-.7-1.9-1.5-3.1-1.6-1-.1-1.6-.8-1.4-1.7zM10.8-.7c-.3-2-2.1-3-4.1-2.3-2.3.9-3.7 2.9-3.3 4.8.3 1.4 1.7 1.5 2.9.8 1.3-.7 1.9-1.5 3.1-1.6 1-.1 1.6-.8 1.4-1.7z"
+        />
+        <path class="nose-picture-line" d="M0 1.5v9" />
+      </g>
+    </svg>
+  );
+}

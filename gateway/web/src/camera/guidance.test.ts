@@ -31,7 +31,7 @@ function start(each: () => number | Error) {
     if (outcome instanceof Error) throw outcome;
     await new Promise((resolve) => setTimeout(resolve, outcome));
   };
-  const onTrouble = (problem: Error | null) => troubles.push(problem && problem.message);
+  const onTrouble = (problem: Error | null) => troubles.push(problem?.message ?? null);
   const over = guide({ look, onTrouble, signal: abort.signal });
   return { looks, troubles, over };
 }

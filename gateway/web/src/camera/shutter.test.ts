@@ -55,18 +55,18 @@ describe("a photo is taken", () => {
 });
 
 describe("after a photo", () => {
-  const after = (seconds: number) => shutterReady<number>({ assessment: frame(), at: -1000 * seconds });
+  const shotAgo = (seconds: number) => shutterReady<number>({ assessment: frame(), at: -1000 * seconds });
 
   test("the next one shows another view", () => {
-    expect(show([frame(), frame()], { start: after(1) }).taken).toEqual([]);
-    expect(show([moved(0.5), moved(0.5)], { start: after(1) }).taken).toEqual([1]);
+    expect(show([frame(), frame()], { start: shotAgo(1) }).taken).toEqual([]);
+    expect(show([moved(0.5), moved(0.5)], { start: shotAgo(1) }).taken).toEqual([1]);
     const nearer = frame({ nose: { x: 0.2, y: 0.2, width: 0.55, height: 0.41 } });
-    expect(show([nearer, nearer], { start: after(1) }).taken).toEqual([1]);
+    expect(show([nearer, nearer], { start: shotAgo(1) }).taken).toEqual([1]);
   });
 
   test("a moment passes, and the same view will do after some seconds", () => {
-    expect(show([moved(0.5), moved(0.5)], { start: after(0) }).taken).toEqual([]);
-    expect(show([frame(), frame()], { start: after(3) }).taken).toEqual([1]);
+    expect(show([moved(0.5), moved(0.5)], { start: shotAgo(0) }).taken).toEqual([]);
+    expect(show([frame(), frame()], { start: shotAgo(3) }).taken).toEqual([1]);
   });
 
   test("the parent is shown the one before", () => {

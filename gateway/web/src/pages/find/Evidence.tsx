@@ -1,0 +1,108 @@
+import { useEffect, useState } from "preact/hooks";
+import type { Schemas } from "../../api/client";
+import { t } from "../../i18n";
+import { Button } from "../../ui/Button";
+import { usePicture } from "../../ui/Picture";
+import { type Point, partShown, spread } from "./points";
+
+const LINES = 24; // more are a tangle on a phone
+const WIDTH = 100; // of each picture in the drawing
+const GAP = 6;
+
+interface Loaded {
+  url: string;
+  width: number;
+  height: number;
+}
+
+/** The two noses side by side, with the places that agree. */
+export function Evidence({ evidence }: { evidence: Schemas["EvidenceOutput"] }) {
+  const [drawn, setDrawn] = useState(true);
+  const photo = useMeasured(evidence.photo_url);
+  const reference = useMeasured(evidence.reference_url);
+  const points = evidence.points as unknown as Point[];
+  if (photo === null || reference === null || points.length === 0) return null;
+  return (
+    <figure class="card evidence">
+      <h2>{t("find.evidence.title")}</h2>
+      {photo && reference ? (
+        <Drawing photo={photo} reference={reference} points={drawn ? points : []} all={points} />
+      ) : (
+        <div class="skeleton block" />
+      )}
+      <figcaption class="captions small">
+        <span>{t("find.evidence.yours")}</span>
+        <span>{t("find.evidence.registered")}</span>
+      </figcaption>
+      <div class="row evidence-below">
+        <p class="soft small">{t("find.evidence.meaning", { count: points.length })}</p>
+        <Button kind="quiet" onClick={() => setDrawn(!drawn)}>
+          {t(drawn ? "find.evidence.hide" : "find.evidence.show")}
+        </Button>
+      </div>
+    </figure>
+  );
+}
+
+interface DrawingProps {
+  photo: Loaded;
+  reference: Loaded;
+  points: readonly Point[];
+  all: readonly Point[];
+}
+
+function Drawing({ photo, reference, points, all }: DrawingProps) {
+  const aspect = reference.width / reference.height;
+  const height = WIDTH / aspect;
+  const part = partShown(all, photo.width, photo.height, aspect);
+  const scale = WIDTH / part.width;
+  const places = spread(points, LINES).map(([x1, y1, x2, y2]) => [
+    (x1 * photo.width - part.x) * scale,
+    (y1 * photo.height - part.y) * scale,
+    WIDTH + GAP + x2 * WIDTH,
+    y2 * height,
+  ]);
+  return (
+    <svg
+      class="drawing"
+      viewBox={`0 0 ${2 * WIDTH + GAP} ${height}`}
+      role="img"
+      aria-label={t("find.evidence.alternative", { count: all.length })}
+    >
+      <svg
+        aria-hidden="true"
+        width={WIDTH}
+        height={height}
+        viewBox={`${part.x} ${part.y} ${part.width} ${part.height}`}
+      >
+        <image href={photo.url} width={photo.width} height={photo.height} />
+      </svg>
+      <image href={reference.url} x={WIDTH + GAP} width={WIDTH} height={height} />
+      {places.map(([x1, y1, x2, y2]) => (
+        <g key={`${x2} ${y2}`}>
+          <line class="under" {...{ x1, y1, x2, y2 }} />
+          <line class="over" {...{ x1, y1, x2, y2 }} />
+          <circle cx={x1} cy={y1} r="1.3" />
+          <circle cx={x2} cy={y2} r="1.3" />
+        </g>
+      ))}
+    </svg>
+  );
+}
+
+/** A picture of the API with its size; null if there is none, undefined while it loads. */
+function useMeasured(url: string): Loaded | null | undefined {
+  const source = usePicture(url);
+  const [measured, setMeasured] = useState<Loaded | null | undefined>(undefined);
+  useEffect(() => {
+    if (!source) return setMeasured(source === undefined ? undefined : null);
+    const image = new Image();
+    image.onload = () => setMeasured({ url: source, width: image.naturalWidth, height: image.naturalHeight });
+    image.onerror = () => setMeasured(null);
+    image.src = source;
+    return () => {
+      image.onload = image.onerror = null;
+    };
+  }, [source]);
+  return measured;
+}

@@ -1,0 +1,90 @@
+/** The search that is under way. It belongs to no page: it goes on, and is kept, while another one is looked at. */
+import { signal } from "@preact/signals";
+import type { Schemas } from "../../api/client";
+import { asProblem, localProblem, Problem } from "../../api/problems";
+import { follow } from "../../api/tasks";
+import { submit } from "../../api/uploads";
+import { pause } from "../../api/waiting";
+
+export type Reason = Schemas["PhotoReason"];
+type LookupTask = Schemas["LookupTask"];
+
+export type Stage =
+  /** `trouble`: what is in the way; it is tried again. */
+  | { stage: "sending"; trouble: Problem | null }
+  | { stage: "queued"; position: number | null }
+  | { stage: "matching" }
+  | { stage: "found"; lookupId: string }
+  | { stage: "rejected"; reasons: Reason[] }
+  | { stage: "failed"; problem: Problem };
+export type Search = Stage & { photo: Blob };
+
+export const search = signal<Search | null>(null);
+
+const OFFLINE_MS = 60_000; // after which it is tried even if the browser still says that there is no network
+
+/** Of the next request: until the server has taken it, sending it once more is the same request. */
+let key = "";
+let abort = new AbortController();
+
+export function searchStart(photo: Blob): void {
+  key = crypto.randomUUID();
+  void run(photo);
+}
+
+/** The same photo once more. */
+export function searchRepeat(): void {
+  if (search.value) void run(search.value.photo);
+}
+
+/** Forget it, whatever has become of it. */
+export function searchEnd(): void {
+  abort.abort();
+  search.value = null;
+}
+
+async function run(photo: Blob): Promise<void> {
+  abort.abort();
+  abort = new AbortController();
+  const { signal: ended } = abort;
+  const show = (stage: Stage) => {
+    if (!ended.aborted) search.value = { ...stage, photo };
+  };
+  try {
+    const { id } = await send(photo, ended, show);
+    key = crypto.randomUUID();
+    for await (const task of follow(id, ended)) {
+      if (task.kind === "dog.lookup") show(stageOf(task));
+    }
+  } catch (error) {
+    if (!ended.aborted) show({ stage: "failed", problem: asProblem(error) });
+  }
+}
+
+/** Sends the photo; without a network it waits until there is one. */
+async function send(photo: Blob, ended: AbortSignal, show: (stage: Stage) => void) {
+  const form = new FormData();
+  form.append("nose_photo", photo, "nose.jpg");
+  for (let trouble: Problem | null = null; ; ) {
+    show({ stage: "sending", trouble });
+    try {
+      if (!navigator.onLine) throw localProblem("offline");
+      const onRetry = (problem: Problem) => show({ stage: "sending", trouble: problem });
+      return await submit("/api/v1/lookups/", { form, key, signal: ended, onRetry });
+    } catch (error) {
+      ended.throwIfAborted();
+      trouble = asProblem(error);
+      if (trouble.code !== "offline") throw trouble;
+      show({ stage: "sending", trouble });
+      await pause(OFFLINE_MS, ended);
+    }
+  }
+}
+
+function stageOf({ state, position, outcome, result, error }: LookupTask): Stage {
+  if (state === "queued") return { stage: "queued", position };
+  if (state === "running") return { stage: "matching" };
+  if (outcome === "rejected") return { stage: "rejected", reasons: result?.photos?.[0]?.reasons ?? [] };
+  if (result) return { stage: "found", lookupId: result.lookup_id };
+  return { stage: "failed", problem: new Problem(error?.code ?? "internal_error", 500) };
+}

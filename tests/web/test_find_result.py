@@ -1,0 +1,153 @@
+"""What a finder sees of a search, and writing to the owner."""
+
+import re
+import uuid
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.letters import Letters, link_in
+from tests.web.conftest import KnownDog
+from tests.web.finding import KNOWN, choose, found, without_camera
+from tests.web.helpers import axe, look
+
+FINDER = "finder-web@example.net"
+LOOKUP = re.compile(r"/api/v1/lookups/[0-9a-f-]{36}$")
+
+
+@pytest.fixture(scope="module")
+def reachable(known_dog, letters: Letters) -> tuple[KnownDog, str]:
+    """The known dog, and the confirmed e-mail address of its owner."""
+    dog = known_dog(KNOWN)
+    me = dog.owner._call("GET", "/api/v1/users/me").json()
+    confirm = letters.text(me["email"], "확인" if me["language"] == "ko" else "confirm")
+    token = parse_qs(urlsplit(link_in(confirm)).query)["token"][0]
+    dog.owner._call("POST", "/api/v1/users/verify", json={"token": token})
+    return dog, me["email"]
+
+
+def test_a_match_leads_to_the_owner(visitor, complaints, finder, reachable, letters: Letters):
+    dog, address = reachable
+    page = visitor(camera="good", dog=KNOWN)
+    page.goto("/")
+    found(page, complaints)
+    expect(page.get_by_role("heading", name=dog.name)).to_be_visible()
+    for fact in (dog.number, "믹스견", "o**"):
+        expect(page.get_by_text(fact, exact=True)).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile("일치하는 점 [0-9]+개"))).to_be_visible()
+    look(page, "find-match")
+    assert axe(page) == []
+
+    complaints.expect("status of 422")
+    page.get_by_role("button", name="보호자에게 보내기").click()
+    expect(page.get_by_label("메시지")).to_have_attribute("aria-invalid", "true")
+    expect(page.get_by_text("입력해 주세요.")).to_be_visible()
+    page.get_by_role("button", name="현재 위치 넣기").click()
+    place = page.get_by_label("지금 계신 곳")
+    expect(place).to_have_value(re.compile(r"^37\.56650, 126\.97800"))
+    place.fill("마포공원 북문")
+    page.get_by_label("내 이메일").fill(FINDER)
+    page.get_by_label("메시지").fill("강아지를 발견했어요.\n건강해요.")
+    page.get_by_role("button", name="보호자에게 보내기").click()
+    expect(page.get_by_text("보호자에게 메시지를 보냈어요")).to_be_visible()
+    expect(page.get_by_text("장소: 마포공원 북문")).to_be_visible()
+    look(page, "find-written")
+    assert axe(page) == []
+
+    letter = letters.text(address, dog.name)
+    assert "마포공원 북문" in letter and "건강해요." in letter and FINDER not in letter
+    finder._call("POST", link_in(letter), json={"message": "고맙습니다! 바로 갈게요."})
+    page.get_by_role("button", name="답장 확인하기").click()
+    expect(page.get_by_text("고맙습니다! 바로 갈게요.")).to_be_visible()
+    page.reload()
+    expect(page.get_by_text("고맙습니다! 바로 갈게요.")).to_be_visible()
+    expect(page.get_by_role("button", name="보호자에게 보내기")).to_have_count(0)
+    look(page, "find-answered")
+
+
+@pytest.fixture
+def match(visitor, complaints, known_dog, album):
+    """match(...): the result for a photo of the known dog from the album."""
+
+    def match(**options: object) -> Page:
+        known_dog(KNOWN)
+        page = without_camera(visitor, **options)
+        choose(page, album(KNOWN)[0])
+        found(page, complaints)
+        return page
+
+    return match
+
+
+def test_a_match_in_english_and_in_the_dark(match, known_dog):
+    page = match(language="en", scheme="dark")
+    expect(page.get_by_role("heading", name=known_dog(KNOWN).name)).to_be_visible()
+    evidence = page.get_by_role("img", name=re.compile("[0-9]+ matching points"))
+    expect(evidence.locator("line")).not_to_have_count(0)
+    look(page, "find-match-dark")
+    assert axe(page) == []
+    page.get_by_role("button", name="Hide lines").click()
+    expect(evidence.locator("line")).to_have_count(0)
+    page.get_by_role("button", name="한국어").click()
+    expect(page.get_by_role("button", name="선 보기")).to_be_visible()
+
+
+def changed(**owner: object):
+    """Answers with the lookup as it is, but for its owner."""
+
+    def answer(route: Route) -> None:
+        lookup = route.fetch().json()
+        lookup["dog"]["owner"] |= owner
+        lookup["band"] = "probable"
+        route.fulfill(json=lookup)
+
+    return answer
+
+
+def test_an_owner_who_shows_a_phone_number_is_called(match):
+    page = match(language="en", width=320)
+    page.route(LOOKUP, changed(phone="+821012345678", email="owner@example.org", reachable=False))
+    page.reload()
+    expect(page.get_by_role("link", name="Call +821012345678")).to_have_attribute("href", "tel:+821012345678")
+    expect(page.get_by_role("link", name="owner@example.org")).to_have_attribute("href", "mailto:owner@example.org")
+    expect(page.get_by_text("cannot be written to here")).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("This is probably"))).to_be_visible()
+    look(page, "find-match-phone-320")
+    assert axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+def test_an_owner_whom_no_message_reaches_is_explained(match):
+    page = match()
+    page.route(LOOKUP, changed(reachable=False))
+    page.reload()
+    expect(page.get_by_text("보호자가 이메일을 확인하지 않아")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["ko", "en"])
+def test_a_possible_match_asks_for_another_photo(visitor, language):
+    page = visitor(camera=None, language=language)
+    lookup = uuid.uuid4()
+    body = {
+        "id": str(lookup), "lookup_id": str(lookup), "state": "answered", "outcome": "possible", "band": "possible",
+        "dog": None, "evidence": None, "place": None, "photo_url": None, "created_at": "2026-11-21T10:00:00Z",
+        "answered_at": "2026-11-21T10:00:01Z", "photos": [{"index": 0, "quality": 61, "reasons": []}],
+    }  # fmt: skip
+    pending = body | {"state": "pending", "outcome": None, "band": None, "answered_at": None}
+    answers = iter([pending, body])
+    page.route(LOOKUP, lambda route: route.fulfill(json=next(answers)))
+    page.goto(f"/lookups/{lookup}")
+    title = {"ko": "일치하는 강아지가 있을 수 있어요", "en": "There may be a match"}[language]
+    expect(page.get_by_role("heading", name=title)).to_be_visible()
+    look(page, "find-possible")
+    assert axe(page) == []
+
+
+def test_a_result_that_is_gone_says_so(visitor, complaints):
+    complaints.expect("status of 404")
+    page = visitor(camera=None, language="en")
+    for address in (uuid.uuid4(), "nonsense"):
+        page.goto(f"/lookups/{address}")
+        expect(page.get_by_role("heading", name="This result is no longer here")).to_be_visible()
+    look(page, "find-gone")
