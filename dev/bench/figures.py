@@ -42,3 +42,11 @@ def ratio_of_medians(above: Sequence[float], below: Sequence[float]) -> tuple[fl
     )
     low, high = np.percentile(tops / bottoms, (2.5, 97.5))
     return float(np.median(above) / np.median(below)), float(low), float(high)
+
+
+def median_with_interval(values: Sequence[float]) -> str:
+    """The median and its 95 % interval by the percentile bootstrap, as a cell."""
+    sample = np.asarray(values)
+    medians = np.median(np.random.default_rng(0).choice(sample, (RESAMPLES, len(sample))), axis=1)
+    low, high = np.percentile(medians, (2.5, 97.5))
+    return f"{np.median(sample):.0f} ({low:.0f} to {high:.0f})"

@@ -1,6 +1,8 @@
 """What tests of the web client do with a page."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +27,21 @@ def look(page: Page, name: str) -> Path:
     SCREENS.mkdir(parents=True, exist_ok=True)
     page.evaluate("document.fonts.ready.then(() => null)")
     file = SCREENS / f"{name}-{page.evaluate('document.documentElement.lang')}.png"
-    page.screenshot(path=file, full_page=True, animations="disabled")
+    with whole(page):
+        page.screenshot(path=file, animations="disabled")
     LOOKED.add(file)
     return file
+
+
+@contextmanager
+def whole(page: Page) -> Iterator[None]:
+    """A screen on which all of the page fits: what stays at the bottom would else be in the middle of the picture."""
+    screen = page.viewport_size
+    assert screen is not None
+    height = max(screen["height"], page.evaluate("document.documentElement.scrollHeight"))
+    page.set_viewport_size({"width": screen["width"], "height": height})
+    yield
+    page.set_viewport_size(screen)
 
 
 def axe(page: Page) -> list[str]:

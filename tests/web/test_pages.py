@@ -16,7 +16,7 @@ NARROW, DESKTOP = (320, 568), (1280, 800)
 
 @pytest.mark.parametrize(("language", "scheme"), [("ko", "light"), ("en", "light"), ("ko", "dark")])
 def test_nothing_keeps_anybody_out(visitor: Callable[..., Page], language: str, scheme: str) -> None:
-    page = visitor(camera=None, language=language, scheme=scheme)
+    page = visitor(camera=None, permissions=[], language=language, scheme=scheme)
     found = {}
     for name, place in PAGES.items():
         open_page(page, place)
@@ -27,7 +27,7 @@ def test_nothing_keeps_anybody_out(visitor: Callable[..., Page], language: str, 
 
 @pytest.mark.parametrize(("language", "size"), [("ko", NARROW), ("en", NARROW), ("en", DESKTOP)])
 def test_it_fits(visitor: Callable[..., Page], language: str, size: tuple[int, int]) -> None:
-    page = visitor(camera=None, language=language, width=size[0], height=size[1])
+    page = visitor(camera=None, permissions=[], language=language, width=size[0], height=size[1])
     wider = []
     for name, place in PAGES.items():
         open_page(page, place)
@@ -39,7 +39,7 @@ def test_it_fits(visitor: Callable[..., Page], language: str, size: tuple[int, i
 
 def test_the_keyboard_sees_where_it_is(visitor: Callable[..., Page]) -> None:
     """Everything that Tab comes to is in view when it is reached, and shows that it has the focus."""
-    page = visitor(camera=None, width=1280, height=800, has_touch=False)
+    page = visitor(camera=None, permissions=[], width=1280, height=800, has_touch=False)
     open_page(page, "/login")
     reached = []
     for _ in range(30):
