@@ -40,7 +40,6 @@ from tests.web.helpers import LOOKED, SCREENS, Complaints
 from tests.web.registering import Owner, new_owner
 
 Camera = Literal["good", "blurred", "far", "no_nose"]
-CAMERA_FLAGS = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 SEOUL = {"latitude": 37.5665, "longitude": 126.978}
 LOCALES = {"ko": "ko-KR", "en": "en-US"}
 PATIENCE_MS = 15_000  # two cores serve the whole stack and the browser
@@ -70,7 +69,7 @@ def browser(playwright: Playwright, tmp_path_factory: pytest.TempPathFactory) ->
             flags = list(FLAGS)
             if camera:
                 file = videos.write(camera, dog, folder / f"{camera}-{dog}.y4m")
-                flags += [*CAMERA_FLAGS, f"--use-file-for-fake-video-capture={file}"]
+                flags += ["--use-fake-device-for-media-stream", f"--use-file-for-fake-video-capture={file}"]
             running[key] = playwright.chromium.launch(executable_path=program, args=flags)
         return running[key]
 
@@ -91,7 +90,7 @@ def visitor(stack: Stack, browser: Callable[..., Browser], complaints: Complaint
     camera     "good", "blurred", "far", "no_nose", or None: a telephone without a camera; dog: whose nose it is
     language   "ko" or "en", what the browser asks for; width, height: of the screen, in CSS pixels
     scheme     "light" or "dark"
-    options    whatever else a browser context takes
+    options    whatever else a browser context takes; permissions=[]: neither camera nor place may be used
     """
     contexts = []
 

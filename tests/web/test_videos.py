@@ -73,3 +73,10 @@ def test_the_browser_sees_the_video(visitor: Callable[..., Page]) -> None:
 def reduced(frame: np.ndarray) -> np.ndarray:
     height = round(frame.shape[0] * UPLOAD_WIDTH / frame.shape[1])
     return cv2.resize(frame, (UPLOAD_WIDTH, height), interpolation=cv2.INTER_AREA)
+
+
+def test_a_camera_can_be_refused(visitor: Callable[..., Page]) -> None:
+    page = visitor(camera="far", permissions=[])
+    page.goto("/about")
+    opened = "navigator.mediaDevices.getUserMedia({video: true}).then(() => 'opened', (error) => error.name)"
+    assert page.evaluate(opened) == "NotAllowedError"
