@@ -121,9 +121,10 @@ def visitor(stack: Stack, browser: Callable[..., Browser], complaints: Complaint
         return context.new_page()
 
     yield visitor
+    unexpected = complaints.unexpected()  # before what is going on now is cut off
     for context in contexts:
         context.close()
-    assert complaints.unexpected() == []
+    assert unexpected == []
 
 
 @dataclass(frozen=True)
