@@ -22,7 +22,7 @@ KO = {
 }
 EN = {
     "open": "Open the camera",
-    "album": "Choose a photo from the album",
+    "album": "Choose from the album",
     "again": "Take another photo",
     "repeat": "Try again with this photo",
     "stranger": "This dog is not registered here",

@@ -5,7 +5,7 @@ import uuid
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
 
 from tests.letters import Letters, link_in
 from tests.web.conftest import KnownDog
@@ -36,6 +36,7 @@ def test_a_match_leads_to_the_owner(visitor, complaints, finder, reachable, lett
     for fact in (dog.number, "믹스견", "o**"):
         expect(page.get_by_text(fact, exact=True)).to_be_visible()
     expect(page.get_by_role("img", name=re.compile("일치하는 점 [0-9]+개"))).to_be_visible()
+    expect(page.locator("img.dog-picture")).to_be_visible()
     look(page, "find-match")
     assert axe(page) == []
 
@@ -66,33 +67,6 @@ def test_a_match_leads_to_the_owner(visitor, complaints, finder, reachable, lett
     look(page, "find-answered")
 
 
-@pytest.fixture
-def match(visitor, complaints, known_dog, album):
-    """match(...): the result for a photo of the known dog from the album."""
-
-    def match(**options: object) -> Page:
-        known_dog(KNOWN)
-        page = without_camera(visitor, **options)
-        choose(page, album(KNOWN)[0])
-        found(page, complaints)
-        return page
-
-    return match
-
-
-def test_a_match_in_english_and_in_the_dark(match, known_dog):
-    page = match(language="en", scheme="dark")
-    expect(page.get_by_role("heading", name=known_dog(KNOWN).name)).to_be_visible()
-    evidence = page.get_by_role("img", name=re.compile("[0-9]+ matching points"))
-    expect(evidence.locator("line")).not_to_have_count(0)
-    look(page, "find-match-dark")
-    assert axe(page) == []
-    page.get_by_role("button", name="Hide lines").click()
-    expect(evidence.locator("line")).to_have_count(0)
-    page.get_by_role("button", name="한국어").click()
-    expect(page.get_by_role("button", name="선 보기")).to_be_visible()
-
-
 def changed(**owner: object):
     """Answers with the lookup as it is, but for its owner."""
 
@@ -105,29 +79,40 @@ def changed(**owner: object):
     return answer
 
 
-def test_an_owner_who_shows_a_phone_number_is_called(match):
-    page = match(language="en", width=320)
-    page.route(LOOKUP, changed(phone="+821012345678", email="owner@example.org", reachable=False))
-    page.reload()
-    expect(page.get_by_role("link", name="Call +821012345678")).to_have_attribute("href", "tel:+821012345678")
-    expect(page.get_by_role("link", name="owner@example.org")).to_have_attribute("href", "mailto:owner@example.org")
-    expect(page.get_by_text("cannot be written to here")).to_be_visible()
-    expect(page.get_by_role("heading", name=re.compile("This is probably"))).to_be_visible()
-    look(page, "find-match-phone-320")
+def test_a_match_in_english_in_the_dark_on_a_small_screen(visitor, complaints, known_dog, album):
+    dog = known_dog(KNOWN)
+    page = without_camera(visitor, language="en", scheme="dark", width=320)
+    choose(page, album(KNOWN)[0])
+    found(page, complaints)
+    expect(page.get_by_role("heading", name=dog.name)).to_be_visible()
+    evidence = page.get_by_role("img", name=re.compile("[0-9]+ matching points"))
+    expect(evidence.locator("line")).not_to_have_count(0)
+    expect(page.locator("img.dog-picture")).to_be_visible()
+    look(page, "find-match-dark-320")
     assert axe(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    page.get_by_role("button", name="Hide lines").click()
+    expect(evidence.locator("line")).to_have_count(0)
+    page.get_by_role("button", name="한국어").click()
+    expect(page.get_by_role("button", name="선 보기")).to_be_visible()
 
+    page.route(LOOKUP, changed(phone="+821012345678", email="owner@example.org", reachable=False))
+    page.reload()
+    expect(page.get_by_role("link", name="+821012345678 전화 걸기")).to_have_attribute("href", "tel:+821012345678")
+    expect(page.get_by_role("link", name="owner@example.org")).to_have_attribute("href", "mailto:owner@example.org")
+    expect(page.get_by_text("여기서는 메시지를 보낼 수 없습니다")).to_be_visible()
+    expect(page.get_by_role("heading", name=re.compile("가능성이 높아요"))).to_be_visible()
+    expect(page.get_by_role("img", name=re.compile("일치하는 점"))).to_be_visible()
+    look(page, "find-match-phone-dark-320")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
-def test_an_owner_whom_no_message_reaches_is_explained(match):
-    page = match()
     page.route(LOOKUP, changed(reachable=False))
     page.reload()
     expect(page.get_by_text("보호자가 이메일을 확인하지 않아")).to_be_visible()
 
 
-@pytest.mark.parametrize("language", ["ko", "en"])
-def test_a_possible_match_asks_for_another_photo(visitor, language):
-    page = visitor(camera=None, language=language)
+def test_a_possible_match_asks_for_another_photo(visitor):
+    page = visitor(camera=None)
     lookup = uuid.uuid4()
     body = {
         "id": str(lookup), "lookup_id": str(lookup), "state": "answered", "outcome": "possible", "band": "possible",
@@ -138,8 +123,10 @@ def test_a_possible_match_asks_for_another_photo(visitor, language):
     answers = iter([pending, body])
     page.route(LOOKUP, lambda route: route.fulfill(json=next(answers)))
     page.goto(f"/lookups/{lookup}")
-    title = {"ko": "일치하는 강아지가 있을 수 있어요", "en": "There may be a match"}[language]
-    expect(page.get_by_role("heading", name=title)).to_be_visible()
+    expect(page.get_by_role("heading", name="일치하는 강아지가 있을 수 있어요")).to_be_visible()
+    look(page, "find-possible")
+    page.get_by_role("button", name="English").click()
+    expect(page.get_by_role("heading", name="There may be a match")).to_be_visible()
     look(page, "find-possible")
     assert axe(page) == []
 

@@ -52,8 +52,14 @@ export function NoseCamera({ onShot, hint, accept, multiple }: CameraProps) {
     }
   };
   const album = (
-    <FileButton icon="album" multiple={multiple ?? false} onFiles={chosen}>
-      {t("find.camera.album")}
+    <FileButton
+      icon="album"
+      kind={problem ? "primary" : "secondary"}
+      wide={problem !== null}
+      multiple={multiple ?? false}
+      onFiles={chosen}
+    >
+      {t(problem ? "find.start.album" : "find.camera.album")}
     </FileButton>
   );
   return (
@@ -61,12 +67,10 @@ export function NoseCamera({ onShot, hint, accept, multiple }: CameraProps) {
       {problem ? (
         <>
           <ProblemNotice problem={problem} />
-          <div class="row">
-            <Button icon="repeat" onClick={retry}>
-              {t("common.retry")}
-            </Button>
-            {album}
-          </div>
+          {album}
+          <Button kind="secondary" icon="repeat" wide onClick={retry}>
+            {t("common.retry")}
+          </Button>
         </>
       ) : (
         <div class="viewfinder" data-good={seen?.advice === "good" || undefined}>

@@ -6,6 +6,8 @@ interface Size {
   height: number;
 }
 
+const TRIES = 20;
+const TRY_MS = 100;
 const GUIDANCE_SIDE = 640;
 const GUIDANCE_QUALITY = 0.8; // some 60 KB: quick to send, and the grooves stay as sharp as they are
 
@@ -22,14 +24,24 @@ export function shownPart(video: Size, box: Size) {
   };
 }
 
-/** What is seen right now, at full size; null before the first picture. Its taker closes it. */
+/** What is seen right now, at full size; null if there is no picture to be had yet. Its taker closes it. */
 export async function frameTake(video: HTMLVideoElement): Promise<ImageBitmap | null> {
   if (video.readyState < HTMLMediaElement.HAVE_CURRENT_DATA || !video.clientWidth) return null;
   const part = shownPart(
     { width: video.videoWidth, height: video.videoHeight },
     { width: video.clientWidth, height: video.clientHeight },
   );
-  return createImageBitmap(video, part.x, part.y, part.width, part.height);
+  return createImageBitmap(video, part.x, part.y, part.width, part.height).catch(() => null);
+}
+
+/** The same, waiting a moment for the first picture. */
+export async function frameSoon(video: HTMLVideoElement): Promise<ImageBitmap | null> {
+  for (let tries = 1; tries < TRIES; tries++) {
+    const frame = await frameTake(video);
+    if (frame) return frame;
+    await new Promise((resolve) => setTimeout(resolve, TRY_MS));
+  }
+  return frameTake(video);
 }
 
 /** A frame small enough to ask about four times a second. */

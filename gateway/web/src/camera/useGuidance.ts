@@ -1,7 +1,7 @@
 import type { RefObject } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
 import { asProblem, type Problem } from "../api/problems";
-import { frameTake, guidanceJpeg, shotJpeg } from "./frames";
+import { frameSoon, frameTake, guidanceJpeg, shotJpeg } from "./frames";
 import { type Assessment, assess, guide } from "./guidance";
 import { type Accept, framesHeld, type Shutter, shutterReady, shutterSee } from "./shutter";
 
@@ -75,7 +75,7 @@ export function useGuidance(given: Given) {
       setBusy(false);
     }
   };
-  const press = () => void take(() => frameTake(latest.current.video.current!));
+  const press = () => void take(() => frameSoon(latest.current.video.current!));
   return { seen, trouble, busy, take, press };
 }
 

@@ -5,7 +5,7 @@ import { Button } from "../../ui/Button";
 import { usePicture } from "../../ui/Picture";
 import { type Point, partShown, spread } from "./points";
 
-const LINES = 24; // more are a tangle on a phone
+const LINES = 12; // more hide the noses
 const WIDTH = 100; // of each picture in the drawing
 const GAP = 6;
 
@@ -56,12 +56,12 @@ function Drawing({ photo, reference, points, all }: DrawingProps) {
   const height = WIDTH / aspect;
   const part = partShown(all, photo.width, photo.height, aspect);
   const scale = WIDTH / part.width;
-  const places = spread(points, LINES).map(([x1, y1, x2, y2]) => [
-    (x1 * photo.width - part.x) * scale,
-    (y1 * photo.height - part.y) * scale,
-    WIDTH + GAP + x2 * WIDTH,
-    y2 * height,
-  ]);
+  const place = ([x1, y1, x2, y2]: Point) => ({
+    x1: (x1 * photo.width - part.x) * scale,
+    y1: (y1 * photo.height - part.y) * scale,
+    x2: WIDTH + GAP + x2 * WIDTH,
+    y2: y2 * height,
+  });
   return (
     <svg
       class="drawing"
@@ -78,12 +78,16 @@ function Drawing({ photo, reference, points, all }: DrawingProps) {
         <image href={photo.url} width={photo.width} height={photo.height} />
       </svg>
       <image href={reference.url} x={WIDTH + GAP} width={WIDTH} height={height} />
-      {places.map(([x1, y1, x2, y2]) => (
-        <g key={`${x2} ${y2}`}>
-          <line class="under" {...{ x1, y1, x2, y2 }} />
-          <line class="over" {...{ x1, y1, x2, y2 }} />
-          <circle cx={x1} cy={y1} r="1.3" />
-          <circle cx={x2} cy={y2} r="1.3" />
+      {spread(points, LINES).map((point) => (
+        <g key={point.join()}>
+          <line class="under" {...place(point)} />
+          <line class="over" {...place(point)} />
+        </g>
+      ))}
+      {points.map(place).map(({ x1, y1, x2, y2 }) => (
+        <g key={`${x1} ${y1} ${x2} ${y2}`}>
+          <circle cx={x1} cy={y1} r="1.2" />
+          <circle cx={x2} cy={y2} r="1.2" />
         </g>
       ))}
     </svg>

@@ -17,11 +17,11 @@ import { search, searchEnd, searchRepeat, searchStart } from "./search";
 /** From the dog in front of somebody to the result: a photo, taken or chosen, and the search for it. */
 export function FindPage() {
   const { route } = useLocation();
-  const [camera, setCamera] = useState(false);
+  const [camera, setCamera] = useState<boolean>();
   const now = search.value;
 
   useEffect(() => {
-    void cameraGranted().then((granted) => granted && !search.peek() && setCamera(true));
+    void cameraGranted().then((granted) => setCamera(granted && !search.peek()));
   }, []);
   useEffect(() => {
     if (now?.stage !== "found") return;
@@ -42,6 +42,7 @@ export function FindPage() {
     return <Failed now={now} onRepeat={searchRepeat} again={<Again open={open} started={started} quiet />} />;
   if (now) return <Searching now={now} onCancel={searchEnd} />;
   if (camera) return <Camera onPhoto={started} onClose={() => setCamera(false)} />;
+  if (camera === undefined) return null; // for the moment that it takes to know
   return <Start onOpen={open} album={<Album started={started} />} />;
 }
 

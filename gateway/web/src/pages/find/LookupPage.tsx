@@ -81,7 +81,7 @@ function Ended({ kind, lookup }: { kind: "possible" | "rejected" | "failed"; loo
   const reasons = lookup.photos?.[0]?.reasons ?? [];
   return (
     <Page key={kind} title={t(`find.${kind}.title`)}>
-      {lookup.photo_url && <Picture url={lookup.photo_url} alt={t("find.yourPhoto")} class="find-photo" />}
+      {lookup.photo_url && <Picture url={lookup.photo_url} alt={t("find.yourPhoto")} class="find-photo aside" />}
       {reasons.length > 0 && <Reasons reasons={reasons} />}
       {kind === "possible" && <Notice tone="info">{t("find.possible.meaning")}</Notice>}
       <p>{t(`find.${kind}.next`)}</p>

@@ -11,7 +11,7 @@ const STEPS = ["safe", "vet", "shelter", "neighbours"] as const;
 export function NextSteps({ lookup }: { lookup: Lookup }) {
   return (
     <Page key="not_registered" title={t("find.notRegistered.title")}>
-      {lookup.photo_url && <Picture url={lookup.photo_url} alt={t("find.yourPhoto")} class="find-photo" />}
+      {lookup.photo_url && <Picture url={lookup.photo_url} alt={t("find.yourPhoto")} class="find-photo aside" />}
       <p>{t("find.notRegistered.meaning")}</p>
       <section class="card" aria-labelledby="next">
         <h2 id="next">{t("find.notRegistered.next")}</h2>

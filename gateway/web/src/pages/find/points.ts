@@ -3,6 +3,8 @@
 /** x1, y1 on the finder's photo, x2, y2 on the registered one, in fractions. */
 export type Point = readonly [number, number, number, number];
 
+const MARGIN = 1.08; // a turned nose takes up more room
+
 export interface Rect {
   x: number;
   y: number;
@@ -30,13 +32,13 @@ function distance(a: Point, b: Point): number {
  * of the shape `aspect` (width / height): the points take the same share of both.
  */
 export function partShown(points: readonly Point[], width: number, height: number, aspect: number): Rect {
-  const own = bounds(points.map(([x, y]) => [x * width, y * height]));
-  const other = bounds(points.map(([, , x, y]) => [x * aspect, y]));
-  const scale = Math.max(own.width / other.width, own.height / other.height);
+  const own = extent(points.map(([x, y]) => [x * width, y * height]));
+  const other = extent(points.map(([, , x, y]) => [x * aspect, y]));
+  const scale = (MARGIN * own.size) / other.size;
   const part = { width: scale * aspect, height: scale };
   return {
-    x: within(own.x + own.width / 2 - (other.x + other.width / 2) * scale, width - part.width),
-    y: within(own.y + own.height / 2 - (other.y + other.height / 2) * scale, height - part.height),
+    x: within(own.x - other.x * scale, width - part.width),
+    y: within(own.y - other.y * scale, height - part.height),
     ...part,
   };
 }
@@ -46,11 +48,13 @@ function within(start: number, room: number): number {
   return room < 0 ? room / 2 : Math.min(Math.max(start, 0), room);
 }
 
-/** The least box around some places; never without any extent. */
-function bounds(places: number[][]): Rect {
-  const xs = places.map(([x]) => x!);
-  const ys = places.map(([, y]) => y!);
-  const x = Math.min(...xs);
-  const y = Math.min(...ys);
-  return { x, y, width: Math.max(...xs) - x || 1e-6, height: Math.max(...ys) - y || 1e-6 };
+/** The middle of some places, and how far they lie from it: the same however the phone was turned. Never nothing. */
+function extent(places: number[][]): { x: number; y: number; size: number } {
+  const x = mean(places.map(([x]) => x!));
+  const y = mean(places.map(([, y]) => y!));
+  return { x, y, size: Math.sqrt(mean(places.map(([px, py]) => (px! - x) ** 2 + (py! - y) ** 2))) || 1e-6 };
+}
+
+function mean(values: number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
