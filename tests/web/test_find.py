@@ -69,7 +69,7 @@ def test_a_bad_view_is_answered_with_advice_and_never_taken(visitor, camera, lan
     page.goto("/")
     expect(page.locator("p.advice")).to_have_text(advice)
     expect(page.get_by_role("status").filter(has_text=advice)).to_be_attached()
-    for _ in range(6):
+    for _ in range(4):
         page.wait_for_event("response", lambda response: response.url.endswith("/quality/"))
     assert sent == []
     look(page, f"find-camera-{camera}")
