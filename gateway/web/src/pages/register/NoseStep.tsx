@@ -20,8 +20,9 @@ export function NoseStep({ onDone }: StepProps) {
       {left > 0 && <p>{t(bad.length ? "register.noses.more" : "register.noses.text", { count: left })}</p>}
       {left > 0 && <NoseCamera onShot={keep} multiple hint={praise} />}
       <GoodShots shots={good} />
-      <p role="status" class={left > 0 ? "soft small" : "visually-hidden"}>
-        {t("register.noses.count", { count: good.length })}
+      <p class={left > 0 ? "soft small" : "visually-hidden"}>
+        <span role="status">{t("register.noses.count", { count: good.length })}</span>{" "}
+        {good.length > 0 && t("register.noses.removable")}
       </p>
       {left === 0 && (
         <>

@@ -48,6 +48,9 @@ function ground(context: CanvasRenderingContext2D): void {
   context.fillRect(0, 0, CARD.width, CARD.height);
   context.fillStyle = COLOURS.ground;
   context.fillRect(0, 0, CARD.width, HEADER);
+  context.strokeStyle = COLOURS.frame; // where to cut
+  context.lineWidth = 4;
+  context.stroke();
 }
 
 async function photo(context: CanvasRenderingContext2D, picture: Blob | null): Promise<void> {

@@ -3,10 +3,10 @@
 export const CARD = { width: 1012, height: 638 };
 const MARGIN = 48;
 const HEAD = 112;
-const PHOTO = { x: MARGIN, y: HEAD + 38, size: 300 };
+const PHOTO = { x: MARGIN, y: HEAD + 38, size: 330 };
 const TEXT_X = PHOTO.x + PHOTO.size + 40;
 const TEXT_WIDTH = CARD.width - MARGIN - TEXT_X;
-const FOOT_Y = PHOTO.y + PHOTO.size + 64;
+const FOOT_Y = PHOTO.y + PHOTO.size + 60;
 
 export interface Words {
   title: string;
@@ -57,8 +57,8 @@ export function cardLines(words: Words, measure: Measure): Line[] {
     },
     { ...name, x: TEXT_X, y: PHOTO.y + 66, ink: "strong" },
     { ...about, x: TEXT_X, y: PHOTO.y + 118, ink: "soft" },
-    { text: words.numberLabel, x: TEXT_X, y: PHOTO.y + 222, font: { size: 26, weight: 600 }, ink: "soft" },
-    { ...number, x: TEXT_X, y: PHOTO.y + 288, ink: "strong" },
+    { text: words.numberLabel, x: TEXT_X, y: PHOTO.y + 246, font: { size: 26, weight: 600 }, ink: "soft" },
+    { ...number, x: TEXT_X, y: PHOTO.y + 314, ink: "strong" },
     ...found.slice(0, 2).map((text, index) => ({
       text,
       x: MARGIN,

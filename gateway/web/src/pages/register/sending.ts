@@ -27,6 +27,7 @@ interface Try {
   abort: AbortController;
 }
 let current: Try | null = null;
+const TOGETHER_MS = 5000;
 
 /** Send a complete draft and follow it to its end; the same draft again goes on where it stopped. Throws nothing. */
 export async function send(draft: Draft): Promise<void> {
@@ -74,28 +75,41 @@ function formOf({ good, data, picture }: Draft): FormData {
   return form;
 }
 
-/** Call the registration off: what was sent is erased, what was entered stays. Throws a Problem; then it goes on. */
+/**
+ * Call the registration off: what was sent is erased, what was entered stays. If it has ended meanwhile it goes on to
+ * its result; so it does if this cannot be done now, and a Problem is thrown.
+ */
 export async function cancel(): Promise<void> {
   const mine = current;
   mine?.abort.abort();
-  if (mine?.task) {
-    await erase(mine, mine.task);
-    current = null;
-  } // else the server may have it all the same: sent again unchanged, it is the same registration
-  sending.value = { state: "none" };
+  if (!mine?.task) {
+    // The server may have it all the same: sent again unchanged, it is the same registration.
+    sending.value = { state: "none" };
+    return;
+  }
+  sending.value = { state: "cancelling", task: mine.task };
+  let erased = false;
+  try {
+    erased = await erase(mine.task);
+  } finally {
+    if (erased) sendingForget();
+    else void send(mine.draft);
+  }
 }
 
-async function erase(mine: Try, task: Registration): Promise<void> {
-  sending.value = { state: "cancelling", task };
-  try {
-    const { results } = await answered(api.GET("/api/v1/users/mypage/dogs"));
-    // The task does not name its dog before it has ended; both were made in the same moment.
-    const dog = results.find(({ created_at }) => created_at === task.created_at);
-    if (dog) await answered(api.DELETE("/api/v1/dogs/{dog_id}", { params: { path: { dog_id: dog.id } } }));
-  } catch (error) {
-    void send(mine.draft);
-    throw error;
-  }
+/** Whether there was still something to be erased. */
+async function erase(task: Registration): Promise<boolean> {
+  const { results } = await answered(api.GET("/api/v1/users/mypage/dogs"));
+  const dog = results.find((one) => one.state === "pending" && isOf(one, task));
+  if (!dog) return false;
+  await answered(api.DELETE("/api/v1/dogs/{dog_id}", { params: { path: { dog_id: dog.id } } }));
+  return true;
+}
+
+/** A task does not name its dog before it has ended; it is made right after it, one at a time for each owner. */
+function isOf(dog: Schemas["Dog"], task: Registration): boolean {
+  const later = Date.parse(task.created_at) - Date.parse(dog.created_at);
+  return later >= 0 && later < TOGETHER_MS;
 }
 
 export function sendingForget(): void {

@@ -30,7 +30,9 @@ export function DogSheet({ dog }: { dog: Dog }) {
           class="dog-photo"
         />
         <div class="stack-small">
-          <span class={`badge ${TONES[dog.state]}`}>{tCode("my.dogs.state", dog.state)}</span>
+          <span>
+            <span class={`badge ${TONES[dog.state]}`}>{tCode("my.dogs.state", dog.state)}</span>
+          </span>
           <p>{aboutDog(breed, dog.birth_year)}</p>
           <p class="soft small">{when(dog)}</p>
         </div>
