@@ -45,10 +45,12 @@ export function NoseCamera({ onShot, hint, accept, multiple }: CameraProps) {
 
   const chosen = async (files: File[]) => {
     setUnread(null);
-    try {
-      for (const file of files) await take(() => pictureRead(file));
-    } catch (error) {
-      setUnread(asProblem(error));
+    for (const file of files) {
+      try {
+        await take(() => pictureRead(file));
+      } catch (error) {
+        setUnread(asProblem(error)); // the others may be fine
+      }
     }
   };
   const album = (
