@@ -17,7 +17,7 @@ import "./dog/dog.css";
 
 export type Dog = Schemas["Dog"];
 
-/** How often to look at a dog that is being compared. */
+/** After this one looks again at a dog that is being compared. */
 const LOOK_MS = 3000;
 
 export function DogPage() {
@@ -34,9 +34,9 @@ function MyDog({ id }: { id: string }) {
   const isPending = data?.state === "pending";
   useEffect(() => {
     if (!isPending) return;
-    const timer = setInterval(reload, LOOK_MS);
-    return () => clearInterval(timer);
-  });
+    const timer = setTimeout(reload, LOOK_MS);
+    return () => clearTimeout(timer);
+  }, [data, problem]);
   const saved = (dog: Dog) => {
     setData(dog);
     setMode("saved");

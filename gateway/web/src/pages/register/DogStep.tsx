@@ -5,7 +5,7 @@ import { Button } from "../../ui/Button";
 import { ProblemNotice } from "../../ui/Notice";
 import { DogFields } from "./DogFields";
 import { dataErrors } from "./draft";
-import { sending, sendingForget } from "./sending";
+import { sending } from "./sending";
 import { change, draft } from "./store";
 import type { StepProps } from "./Wizard";
 
@@ -18,7 +18,6 @@ export function DogStep({ onDone }: StepProps) {
     const wrong = dataProblem();
     setProblem(wrong);
     if (wrong) return focusFirst(form.current!);
-    if (now.state === "stopped") sendingForget();
     onDone();
   };
   return (

@@ -3,7 +3,7 @@ import { t } from "../../i18n";
 import { Button } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { ProfilePhoto } from "./ProfilePhoto";
-import { sending, sendingForget } from "./sending";
+import { sending, sendingPutAside } from "./sending";
 import { change, draft } from "./store";
 import type { StepProps } from "./Wizard";
 
@@ -12,7 +12,7 @@ export function PictureStep({ onDone }: StepProps) {
   const now = sending.value;
   const refused = now.state === "stopped" ? fieldText(now.problem, "profile_photo") : undefined;
   const keep = (chosen: Blob) => {
-    if (now.state === "stopped") sendingForget();
+    if (refused) sendingPutAside();
     change({ type: "pictured", picture: chosen });
   };
   return (

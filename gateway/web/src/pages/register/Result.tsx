@@ -13,7 +13,7 @@ import { aboutDog } from "./about";
 import { DogCard } from "./DogCard";
 import { type Draft, SHOTS } from "./draft";
 import { Faults, Quality, shotText } from "./Shots";
-import { type Registration, send, sendingForget } from "./sending";
+import { type Registration, send, sendingPutAside } from "./sending";
 import { draft, startAnew } from "./store";
 
 interface Props {
@@ -100,15 +100,16 @@ function AlreadyRegistered() {
 }
 
 function NeedsReview({ sent }: { sent: Draft }) {
+  const me = profile.value;
   useEffect(() => {
     profileLoad().catch(asProblem);
   }, []);
   return (
     <Outcome title={t("register.review.title", { name: sent.data.name })} text={t("register.review.text")}>
       <Notice>
-        <p>{t("register.review.next", { email: profile.value?.email ?? "" })}</p>
+        <p>{me?.email_verified ? t("register.review.letter", { email: me.email }) : t("register.review.look")}</p>
       </Notice>
-      {profile.value?.email_verified === false && <Unverified />}
+      {me?.email_verified === false && <Unverified />}
       <ButtonLink href="/my" wide>
         {t("register.review.toMine")}
       </ButtonLink>
@@ -147,7 +148,7 @@ type Kind = "primary" | "secondary" | "quiet";
 function BackTo({ step, kind = "primary", children }: { step: string; kind?: Kind; children: string }) {
   const { route } = useLocation();
   const back = () => {
-    sendingForget();
+    sendingPutAside();
     route(`/register?step=${step}`);
   };
   return (

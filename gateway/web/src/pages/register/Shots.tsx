@@ -32,7 +32,6 @@ function Taken({ shot, number }: { shot: NoseShot; number: number }) {
       type="button"
       class="shot"
       aria-label={t("register.noses.remove", { about })}
-      title={t("register.noses.remove", { about })}
       onClick={() => change({ type: "removed", id: shot.id })}
     >
       <BlobPicture blob={shot.blob} alt="" />

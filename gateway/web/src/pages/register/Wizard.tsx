@@ -8,7 +8,7 @@ import { NoseStep } from "./NoseStep";
 import { PictureStep } from "./PictureStep";
 import { Result } from "./Result";
 import { SendStep } from "./SendStep";
-import { type Sending, sending } from "./sending";
+import { type Sending, sending, sendingPutAside } from "./sending";
 import { draft } from "./store";
 
 const CONTENTS = { noses: NoseStep, dog: DogStep, picture: PictureStep, send: SendStep };
@@ -30,11 +30,15 @@ export function Wizard() {
 
   if (now.state === "ended") return <Result task={now.task} sent={now.sent} />;
   const Content = CONTENTS[step];
+  const goOn = () => {
+    if (now.state === "stopped") sendingPutAside(); // what was wrong has been put right
+    go(STEPS[STEPS.indexOf(step) + 1] ?? step);
+  };
   return (
     <div class="stack register">
       <Progress step={step} />
       <Page key={step} title={t(`register.${step}.title`)}>
-        <Content onDone={() => go(STEPS[STEPS.indexOf(step) + 1] ?? step)} />
+        <Content onDone={goOn} />
       </Page>
     </div>
   );

@@ -81,12 +81,8 @@ function formOf({ good, data, picture }: Draft): FormData {
  */
 export async function cancel(): Promise<void> {
   const mine = current;
-  mine?.abort.abort();
-  if (!mine?.task) {
-    // The server may have it all the same: sent again unchanged, it is the same registration.
-    sending.value = { state: "none" };
-    return;
-  }
+  if (!mine?.task) return sendingPutAside();
+  mine.abort.abort();
   sending.value = { state: "cancelling", task: mine.task };
   let erased = false;
   try {
@@ -112,10 +108,15 @@ function isOf(dog: Schemas["Dog"], task: Registration): boolean {
   return later >= 0 && later < TOGETHER_MS;
 }
 
-export function sendingForget(): void {
+/** Back to the steps. The same draft again goes on where it stopped: the server may have it all the same. */
+export function sendingPutAside(): void {
   current?.abort.abort();
-  current = null;
   sending.value = { state: "none" };
+}
+
+export function sendingForget(): void {
+  sendingPutAside();
+  current = null;
 }
 
 /** Whether the server has it, so that nothing is lost with the page. */

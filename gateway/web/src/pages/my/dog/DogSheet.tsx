@@ -23,12 +23,7 @@ export function DogSheet({ dog }: { dog: Dog }) {
   return (
     <>
       <div class="dog-head">
-        <Picture
-          key={dog.photo_url}
-          url={dog.photo_url}
-          alt={t("register.page.photoOf", { name: dog.name })}
-          class="dog-photo"
-        />
+        <Picture url={dog.photo_url} alt={t("register.page.photoOf", { name: dog.name })} class="dog-photo" />
         <div class="stack-small">
           <span>
             <span class={`badge ${TONES[dog.state]}`}>{tCode("my.dogs.state", dog.state)}</span>
@@ -39,13 +34,13 @@ export function DogSheet({ dog }: { dog: Dog }) {
       </div>
       <p>{stateText(dog)}</p>
       {dog.state === "rejected" && <Rejection dog={dog} breeds={breeds.data ?? []} />}
+      {!dog.reachable && dog.state !== "rejected" && <Unverified />}
       {dog.number && (
         <>
           <p class="big-number">
             <span class="soft small">{t("register.card.number")}</span>
             <strong class="number">{dog.number}</strong>
           </p>
-          {!dog.reachable && <Unverified />}
           {breeds.data && <Card dog={dog} number={dog.number} about={aboutDog(breed, dog.birth_year)} />}
         </>
       )}
