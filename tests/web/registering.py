@@ -16,6 +16,7 @@ from dev.stack import Stack
 from tests.web.helpers import axe, look
 
 PASSWORD = "Geheim-123"
+TASK_MS = 60_000
 CATALOGUES = Path(__file__).resolve().parents[2] / "gateway" / "web" / "src" / "i18n"
 LOG_IN = """(given) => fetch("/api/v1/users/auth", {
     method: "POST",
@@ -76,9 +77,14 @@ def choose(page: Page, photos: Sequence[Path], button: str) -> None:
     chooser.value.set_files(photos)
 
 
+def give_album(page: Page, words: Words, photos: Sequence[Path]) -> None:
+    """Photos from the album, once it is known that there is no camera."""
+    choose(page, photos, words("start.album", "find"))
+
+
 def give_noses(page: Page, words: Words, photos: Sequence[Path]) -> None:
-    """Five photos from the album, where there is no camera."""
-    choose(page, photos, words("camera.album", "find"))
+    """As many as are still needed."""
+    give_album(page, words, photos)
     expect(page.get_by_text(words("noses.complete"))).to_be_visible()
 
 
@@ -105,6 +111,11 @@ def prepared(page: Page, words: Words, noses: Sequence[Path], picture: Path) -> 
 
 def send(page: Page, words: Words) -> None:
     page.get_by_role("button", name=words("send.send", name="Bori")).click()
+
+
+def outcome(page: Page, title: str) -> None:
+    """Wait for what comes of a registration."""
+    expect(page.get_by_role("heading", name=title)).to_be_visible(timeout=TASK_MS)
 
 
 def seen(page: Page, name: str) -> None:
