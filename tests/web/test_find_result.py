@@ -53,6 +53,7 @@ def test_a_match_leads_to_the_owner(visitor, complaints, finder, reachable, lett
     page.get_by_role("button", name="보호자에게 보내기").click()
     expect(page.get_by_text("보호자에게 메시지를 보냈어요")).to_be_visible()
     expect(page.get_by_text("장소: 마포공원 북문")).to_be_visible()
+    expect(page.get_by_role("heading", name="보호자에게 연락하기")).to_be_focused()
     look(page, "find-written")
     assert axe(page) == []
 

@@ -42,7 +42,11 @@ export function useCamera() {
     if (!seen) return;
     let opened: MediaStream | null = null;
     let over = false;
-    const fail = (error: unknown) => over || setProblem(asProblem(error));
+    const fail = (error: unknown) => {
+      if (over) return;
+      setProblem(asProblem(error));
+      setStream(null);
+    };
     cameraOpen()
       .then((made) => {
         if (over) return release(made);

@@ -23,8 +23,11 @@ export function Contact({ lookupId, name }: { lookupId: string; name: string }) 
   });
   if (!data) return problem ? <ProblemNotice problem={problem} /> : <div class="skeleton block" />;
   const { written } = data;
-  if (!written)
-    return <ContactForm lookupId={lookupId} onSent={(sent) => setData({ written: sent })} onExists={reload} />;
+  const sent = (now: Written) => {
+    setData({ written: now });
+    document.getElementById("owner")?.focus(); // the button that had the focus goes
+  };
+  if (!written) return <ContactForm lookupId={lookupId} onSent={sent} onExists={reload} />;
   return (
     <>
       <Correspondence written={written} name={name} />

@@ -23,6 +23,11 @@ export function FindPage() {
   useEffect(() => {
     void cameraGranted().then((granted) => setCamera(granted && !search.peek()));
   }, []);
+  const underWay = now !== null;
+  useEffect(() => {
+    // The page of the result, while there is a network and time; if it does not come now, it does later.
+    if (underWay) void import("./LookupPage").catch(() => {});
+  }, [underWay]);
   useEffect(() => {
     if (now?.stage !== "found") return;
     route(`/lookups/${now.lookupId}`, true);

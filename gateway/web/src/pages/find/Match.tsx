@@ -5,7 +5,7 @@ import { ButtonLink } from "../../ui/Button";
 import { Notice } from "../../ui/Notice";
 import { Page } from "../../ui/Page";
 import { Picture } from "../../ui/Picture";
-import { breedName } from "./breeds";
+import { breedText } from "./breeds";
 import { Contact } from "./Contact";
 import { Evidence } from "./Evidence";
 import type { Lookup } from "./LookupPage";
@@ -46,7 +46,7 @@ function Facts({ dog, band }: { dog: Dog; band: "certain" | "probable" }) {
       <dl class="facts">
         <div>
           <dt>{t("find.match.breed")}</dt>
-          <dd>{breedName(dog.breed)}</dd>
+          <dd>{breedText(dog.breed)}</dd>
         </div>
         <div>
           <dt>{t("find.match.number")}</dt>
@@ -65,7 +65,9 @@ function Owner({ lookup, dog }: { lookup: Lookup; dog: Dog }) {
   const { phone, email, reachable } = dog.owner;
   return (
     <section class="card" aria-labelledby="owner">
-      <h2 id="owner">{t("find.contact.title")}</h2>
+      <h2 id="owner" tabIndex={-1}>
+        {t("find.contact.title")}
+      </h2>
       {phone && (
         <ButtonLink href={`tel:${phone}`} icon="phone" wide large>
           {t("find.contact.call", { phone })}

@@ -33,7 +33,7 @@ function Steps({ now }: { now: Search }) {
   const place = now.stage === "queued" && now.position ? t("find.progress.place", { place: now.position }) : "";
   return (
     <>
-      <ol class="steps">
+      <ol class="search-steps">
         {STEPS.map((step, index) => (
           <li key={step} class={index < at ? "done" : index === at ? "now" : ""} aria-current={index === at && "step"}>
             <span class="step-mark" aria-hidden="true">

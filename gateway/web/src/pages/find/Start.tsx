@@ -10,7 +10,7 @@ const TIPS = ["near", "light", "calm"] as const;
 export function Start({ onOpen, album }: { onOpen: () => void; album: ComponentChildren }) {
   return (
     <Page key="start" title={t("find.title")}>
-      <p class="lead">{t("find.start.lead")}</p>
+      <p class="find-lead">{t("find.start.lead")}</p>
       <div class="start-picture">
         <NosePicture />
       </div>
@@ -19,7 +19,7 @@ export function Start({ onOpen, album }: { onOpen: () => void; album: ComponentC
           {t("find.start.open")}
         </Button>
         {album}
-        <p class="soft small centred">{t("find.start.free")}</p>
+        <p class="soft small find-centred">{t("find.start.free")}</p>
       </div>
       <ol class="tips">
         {TIPS.map((tip, index) => (
