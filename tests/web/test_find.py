@@ -187,7 +187,7 @@ def test_a_search_outlives_a_lost_connection(visitor, complaints, album):
 
 
 def test_refusals_are_put_in_words_and_the_photo_is_kept(visitor, complaints, album):
-    complaints.expect("status of 413", "status of 503")
+    complaints.expect("status of 413", "status of 429", "status of 503")
     page = without_camera(visitor)
     sent = searches(page)
     refuse(page, 413, "body_too_large")
@@ -199,9 +199,11 @@ def test_refusals_are_put_in_words_and_the_photo_is_kept(visitor, complaints, al
     expect(page.get_by_text("사진은 그대로 있어요")).to_be_visible()
     look(page, "find-refused")
     assert axe(page) == []
+    refuse(page, 429, "throttled", {"Retry-After": "2"})
     page.get_by_role("button", name=KO["repeat"]).click()
+    expect(page.get_by_text("계속 다시 시도합니다")).to_be_visible()
     found(page, complaints)
-    assert len(sent) == 3
+    assert len(sent) == 4 and len(set(sent)) == 1, "what was refused is the same request later"
 
 
 def refuse(page: Page, status: int, code: str, headers: dict[str, str] | None = None) -> None:

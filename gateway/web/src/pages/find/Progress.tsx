@@ -1,5 +1,4 @@
 import type { ComponentChildren } from "preact";
-import { problemText } from "../../api/problems";
 import { t, tCode } from "../../i18n";
 import { BlobPicture } from "../../ui/BlobPicture";
 import { Button } from "../../ui/Button";
@@ -19,7 +18,7 @@ export function Searching({ now, onCancel }: { now: Search; onCancel: () => void
       <Photo of={now.photo} />
       <Steps now={now} />
       {trouble && (
-        <Notice tone="warn">{trouble.code === "offline" ? t("find.progress.offline") : problemText(trouble)}</Notice>
+        <Notice tone="warn">{t(`find.progress.${trouble.code === "offline" ? "offline" : "retrying"}`)}</Notice>
       )}
       <Button kind="secondary" icon="close" wide onClick={onCancel}>
         {t("common.cancel")}
