@@ -3,7 +3,8 @@
     python -m evaluation.locating FOLDER [--each] [--dogs 30]
 
 FOLDER holds raw/, scenes/ and negatives/; `noses.csv` beside this file says where the noses are in raw/ and scenes/,
-drawn by eye, in fractions of each photo. A nose is found where the box covers it with IoU 0.5. Every share comes with
+drawn by eye, in fractions of each photo. A nose is found where the box covers it with IoU 0.5. The close-ups of dogs/
+and singles/ are turned about their middles; of them is counted whether there is a box at all. Every share comes with
 its N and a 95 % interval (Wilson). Without FOLDER only generated captures are measured.
 """
 
@@ -19,7 +20,8 @@ import numpy as np
 import torch
 
 import noseprint
-from evaluation import synthetic
+from evaluation import stress, synthetic
+from evaluation.real_photos import Photo, read_dogs
 from evaluation.synthetic.absent import KINDS
 from noseprint.geometry import Box
 from noseprint.locate import locate
@@ -121,6 +123,17 @@ def absent(count: int) -> list[Case]:
     ]
 
 
+def close_up_rows(photos: Iterable[Photo]) -> list[str]:
+    """Return the rows of close-ups as they are and turned."""
+    images = [photo.read() for photo in photos]
+    rows = []
+    for angle in (0.0, *stress.ROLLS):
+        assessed = [noseprint.assess(stress.turned(image, angle)) for image in images]
+        rows.append(share(f"close-ups turned by {angle:.0f}: a nose found", (a.nose is not None for a in assessed)))
+        rows.append(share(f"close-ups turned by {angle:.0f}: usable", (a.usable for a in assessed)))
+    return rows
+
+
 def present_rows(name: str, cases: list[Case]) -> list[str]:
     """Return the rows of photos with a nose."""
     mean = f"mean IoU {np.mean([case.iou for case in cases]):.2f}" if cases else "no photo"
@@ -176,6 +189,7 @@ def report(folder: Path | None, dogs: int, each: bool) -> list[str]:
     rows.append(share("turned: told so, or no nose", (said_turned(case) for case in groups["turned"])))
     for name, cases in nothing.items():
         rows += absent_rows(name, cases)
+    rows += close_up_rows(read_dogs(folder).photos) if folder else []
     rows += time_rows([noses[k % dogs].capture(k, preset=("registration", "finder")[k % 2]) for k in range(4)])
     return rows + (each_row(case for cases in [*groups.values(), *nothing.values()] for case in cases) if each else [])
 

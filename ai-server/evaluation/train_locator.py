@@ -1,10 +1,10 @@
 """Train the network that finds noses, on generated scenes only.
 
     python -m evaluation.train_locator [--scenes 12000] [--epochs 12] [--cache FILE]
-    python -m evaluation.train_locator --resume --epochs 7 --rate 1.5e-3 --seed 1 [--cache FILE]
+    python -m evaluation.train_locator --resume --epochs 24 --rate 1.5e-3 --seed 2 [--cache FILE]
 
-Scenes are drawn once (`evaluation.synthetic.scenes`) and cropped, zoomed, mirrored and recoloured anew in each epoch.
-Writes noseprint/locator.safetensors (float16, batch normalisation folded in).
+Scenes are drawn once (`evaluation.synthetic.scenes`); each epoch sees other views of them (`evaluation.views`), in
+other colours. Writes noseprint/locator.safetensors (float16, batch normalisation folded in).
 """
 
 import argparse
@@ -23,13 +23,12 @@ from torch.nn import functional
 from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from evaluation.synthetic.nose import Nose
-from evaluation.synthetic.scenes import draw_scene
+from evaluation.synthetic.scenes import OUTLINE, Scene, draw_scene
+from evaluation.views import SIDE, view
 from noseprint.locator import BOX_UNIT, STRIDE, WEIGHTS, Network
 
 SEED_OFFSET = 2_000_000  # identities of training never meet those of tests and benchmarks
 SCENES_PER_NOSE = 50
-SIDE = 192
-VIEW = 128
 PRESENT = 0.7
 BATCH = 32
 RATE = 3e-3
@@ -38,67 +37,35 @@ SEEN = 0.4  # part of a nose that must be in the frame, likewise
 
 
 class Scenes(NamedTuple):
-    """uint8[N, SIDE, SIDE, 3] and float32[N, 11]: box (4; width 0: no nose), nostrils (4), facing (2), seen."""
+    """uint8[N, SIDE, SIDE, 3]; float32[N, OUTLINE + 2, 2]: outline and nostrils in px (NaN: no nose); facing [N, 2]."""
 
     images: np.ndarray
-    labels: np.ndarray
+    points: np.ndarray
+    facing: np.ndarray
 
 
 def draw_noses_scenes(number: int) -> Scenes:
     """Return the scenes of one identity."""
     cv2.setNumThreads(1)
-    nose = Nose(SEED_OFFSET + number)
-    images, labels = [], []
-    for k in range(SCENES_PER_NOSE):
-        seed = SEED_OFFSET + number * SCENES_PER_NOSE + k
-        scene = draw_scene(seed, nose, SIDE, k % 10 < 10 * PRESENT)
-        images.append(scene.image)
-        labels.append([*(scene.box or (0.0,) * 4), *scene.nostrils, *scene.facing, scene.seen])
-    return Scenes(np.array(images), np.array(labels, np.float32))
+    nose, first = Nose(SEED_OFFSET + number), SEED_OFFSET + number * SCENES_PER_NOSE
+    return gathered([draw_scene(first + k, nose, SIDE, k % 10 < 10 * PRESENT) for k in range(SCENES_PER_NOSE)])
+
+
+def gathered(scenes: list[Scene]) -> Scenes:
+    """Return scenes SIDE px wide as arrays."""
+    nothing = np.full((OUTLINE, 2), np.nan, np.float32)
+    points = [
+        np.vstack([nothing if s.outline is None else s.outline, np.reshape(s.nostrils, (2, 2))]) * SIDE for s in scenes
+    ]
+    facing = np.array([scene.facing for scene in scenes], np.float32)
+    return Scenes(np.array([scene.image for scene in scenes]), np.array(points, np.float32), facing)
 
 
 def draw_scenes(count: int, workers: int) -> Scenes:
     """Return at least `count` scenes."""
     with ProcessPoolExecutor(workers) as pool:
         parts = list(pool.map(draw_noses_scenes, range(-(-count // SCENES_PER_NOSE))))
-    return Scenes(np.concatenate([part.images for part in parts]), np.concatenate([part.labels for part in parts]))
-
-
-def view(rng: np.random.Generator, image: np.ndarray, label: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Return a part of a scene, VIEW px wide, mirrored or not, with its label; sides may be stretched by a tenth."""
-    wide, high = SIDE * np.clip(2 ** rng.uniform(-1.3, 0.25) * np.exp(rng.normal(0, 0.06, 2)), 0.3, 1.0)
-    x, y, w, h = SIDE * label[:4]
-    aim = (x + w / 2, y + h / 2) if w and rng.random() < 0.7 else tuple(rng.uniform(0, SIDE, 2))
-    left = np.clip(aim[0] - wide * rng.uniform(0.1, 0.9), 0, SIDE - wide)
-    top = np.clip(aim[1] - high * rng.uniform(0.1, 0.9), 0, SIDE - high)
-    zoom = np.array([[VIEW / wide, 0, -left * VIEW / wide], [0, VIEW / high, -top * VIEW / high]], np.float32)
-    seen = cv2.warpAffine(image, zoom, (VIEW, VIEW), flags=cv2.INTER_AREA, borderMode=cv2.BORDER_REPLICATE)
-    moved = relabel(label, (left / SIDE, top / SIDE, wide / SIDE, high / SIDE))
-    if rng.random() < 0.5:
-        seen, moved = np.ascontiguousarray(seen[:, ::-1]), mirror(moved)
-    return seen, moved
-
-
-def relabel(label: np.ndarray, window: tuple[float, float, float, float]) -> np.ndarray:
-    """Return the label in fractions of a window of the scene (left, top, width, height)."""
-    left, top, wide, high = window
-    moved = label.copy()
-    if label[2] == 0:
-        return moved
-    start = np.clip((label[0] - left) / wide, 0, 1), np.clip((label[1] - top) / high, 0, 1)
-    end = np.clip((label[0] + label[2] - left) / wide, 0, 1), np.clip((label[1] + label[3] - top) / high, 0, 1)
-    moved[:4] = start[0], start[1], end[0] - start[0], end[1] - start[1]
-    moved[4:8:2], moved[5:8:2] = (label[4:8:2] - left) / wide, (label[5:8:2] - top) / high
-    moved[10] = label[10] * moved[2] * moved[3] * wide * high / max(label[2] * label[3], 1e-6)
-    if moved[2] <= 0 or moved[3] <= 0:
-        moved[:4] = 0
-    return moved
-
-
-def mirror(label: np.ndarray) -> np.ndarray:
-    """Return the label of the mirrored scene: left and right nostril change places."""
-    x, y, w, h, x1, y1, x2, y2, facing_x, facing_y, seen = label
-    return np.array([1 - x - w if w else 0, y, w, h, 1 - x2, y2, 1 - x1, y1, -facing_x, facing_y, seen], np.float32)
+    return Scenes(*(np.concatenate(arrays) for arrays in zip(*parts, strict=True)))
 
 
 def batches(scenes: Scenes, seed: int) -> Iterator[tuple[Tensor, Tensor]]:
@@ -108,7 +75,7 @@ def batches(scenes: Scenes, seed: int) -> Iterator[tuple[Tensor, Tensor]]:
 
     def make(number: int) -> tuple[Tensor, Tensor]:
         rng = np.random.default_rng((seed, number))
-        pairs = [view(rng, scenes.images[k], scenes.labels[k]) for k in chunks[number]]
+        pairs = [view(rng, *(array[k] for array in scenes)) for k in chunks[number]]
         pictures, labels = (torch.from_numpy(np.stack(parts)) for parts in zip(*pairs, strict=True))
         return recolour(pictures.permute(0, 3, 1, 2).float() / 255, rng), labels
 
@@ -225,7 +192,7 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     if options.cache and options.cache.exists():
         with np.load(options.cache) as kept:
-            scenes = Scenes(kept["images"], kept["labels"])
+            scenes = Scenes(*(kept[name] for name in Scenes._fields))
     else:
         scenes = draw_scenes(options.scenes, options.threads)
         if options.cache:

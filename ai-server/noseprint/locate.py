@@ -47,7 +47,13 @@ def locate(image: Image) -> Location | None:
     lift = min(p.LOCATE_LIFT, p.LOCATE_WHITE / (light + 1))
     looks = [both for first in candidates(frame, lift) if (both := look_closer(image, lift, [first], p.LOCATE_CLOSE))]
     best = look_closer(image, lift, max(looks, key=evidence), p.LOCATE_WIDE) if looks else None
-    return merged(best) if best is not None and evidence(best) >= p.LOCATE_MIN_SCORE else None
+    place = merged(best) if best else None
+    return place if place is not None and place.score >= least_score(place.box.width * image.shape[1]) else None
+
+
+def least_score(width: float) -> float:
+    """Return the evidence asked of a nose `width` px wide: more where nothing is lost, since it could not be used."""
+    return p.LOCATE_SMALL_SCORE if width < p.MIN_NOSE_WIDTH else p.LOCATE_MIN_SCORE
 
 
 def candidates(frame: Image, lift: float) -> list[Location]:

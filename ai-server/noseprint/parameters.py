@@ -15,7 +15,8 @@ LOCATE_CLOSE = 1.8  # sides of a candidate's box that the closer look covers,
 LOCATE_WIDE = 3.0  # and that the last look at the best covers
 LOCATE_CLOSE_SIDE = 128  # px
 LOCATE_AGREEING = 0.3  # overlap of a candidate with what the closer look finds
-LOCATE_MIN_SCORE = 0.6  # chosen on photos without a nose
+LOCATE_MIN_SCORE = 0.63  # chosen on photos without a nose,
+LOCATE_SMALL_SCORE = 0.715  # and where the nose would be too small to be used
 
 # skin: a crop reduced to SKIN_WIDTH px; radii in units of the ellipse inscribed in the nose's box
 SKIN_WIDTH = 96

@@ -16,6 +16,7 @@ from .nose import Nose
 from .optics import add_noise, blur, compress, expose
 from .pose import Pose
 
+OUTLINE = 60  # points
 _NOSTRIL = 0.43, -0.05  # u (either side) and v of a typical nostril
 _STRANGERS = ("nothing", "nothing", "things", "things", "plush", "cat", "blind")
 
@@ -23,16 +24,15 @@ _STRANGERS = ("nothing", "nothing", "things", "things", "plush", "cat", "blind")
 class Scene(NamedTuple):
     """A picture uint8[side, side, 3] BGR and what is in it.
 
-    `box`: x, y, width, height of the nose in fractions, clipped to the frame, None: no nose; `nostrils`: left x, y,
-    right x, y in fractions; `facing`: the nose's axis seen from the camera, x to the right, y down, 0 0: straight at
-    it; `seen`: the part of the nose's box that is in the frame.
+    `outline`: float32[OUTLINE, 2], x and y round the nose in fractions, also where it is out of frame, None: no nose;
+    `nostrils`: left x, y, right x, y in fractions; `facing`: the nose's axis seen from the camera, x to the right,
+    y down, 0 0: straight at it.
     """
 
     image: np.ndarray
-    box: tuple[float, float, float, float] | None
+    outline: np.ndarray | None
     nostrils: tuple[float, float, float, float]
     facing: tuple[float, float]
-    seen: float
 
 
 def draw_scene(seed: int, nose: Nose, side: int = 192, present: bool = True) -> Scene:
@@ -52,7 +52,7 @@ def draw_scene(seed: int, nose: Nose, side: int = 192, present: bool = True) -> 
         limb(rng, scene) if not present else _hand(rng, scene, pose)
     image = expose(scene, _gain(rng, scene), knobs)
     whiskers(image, rng, pose.centre, pose.pixels_per_unit)
-    return _labelled(compress(add_noise(blur(image, knobs), knobs), knobs), nose, pose, knobs, present)
+    return _labelled(compress(add_noise(blur(image, knobs), knobs), knobs), nose, pose, present)
 
 
 def _knobs(rng: np.random.Generator, dog: int, seed: int, side: int) -> Knobs:
@@ -131,15 +131,12 @@ def _gain(rng: np.random.Generator, scene: Float) -> float:
     return float(min(0.55 / (bright + 0.02), 8.0) * 2 ** rng.normal(0, 0.6))
 
 
-def _labelled(image: np.ndarray, nose: Nose, pose: Pose, knobs: Knobs, present: bool) -> Scene:
+def _labelled(image: np.ndarray, nose: Nose, pose: Pose, present: bool) -> Scene:
     if not present:
-        return Scene(image, None, (0.0,) * 4, (0.0, 0.0), 0.0)
+        return Scene(image, None, (0.0,) * 4, (0.0, 0.0))
     u, v = np.array([-_NOSTRIL[0], _NOSTRIL[0]]), np.full(2, _NOSTRIL[1])
-    nostrils = np.stack(pose.project(u, v), 1).ravel() / pose.width
-    box = nose.box(pose)
-    x, y = pose.project(nose.outline[:, 0], nose.outline[:, 1])
-    whole = float(np.ptp(x) * np.ptp(y))
-    seen = box[2] * box[3] * pose.width * pose.height / whole if min(box[2:]) > 0 else 0.0
+    left_x, left_y, right_x, right_y = (float(value) for value in np.stack(pose.project(u, v), 1).ravel() / pose.width)
+    some = nose.outline[:: len(nose.outline) // OUTLINE]
+    outline = np.stack(pose.project(some[:, 0], some[:, 1]), 1).astype(np.float32) / pose.width
     axis = pose.rotation[:, 2]
-    left_x, left_y, right_x, right_y = (float(value) for value in nostrils)
-    return Scene(image, box, (left_x, left_y, right_x, right_y), (float(axis[0]), float(axis[1])), seen)
+    return Scene(image, outline, (left_x, left_y, right_x, right_y), (float(axis[0]), float(axis[1])))

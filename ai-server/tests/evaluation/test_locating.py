@@ -57,6 +57,7 @@ def test_the_command_measures_a_folder(tmp_path, monkeypatch, capsys):
         write(tmp_path / name, shot.image)
         lines.append(",".join([name, *(f"{side:.3f}" for side in shot.box)]))
     write(tmp_path / "negatives/blank.jpg", np.full((120, 160, 3), 90, np.uint8))
+    write(tmp_path / "dogs/d/01.png", synthetic.Nose(3).capture(0, scale=0.9))
     (tmp_path / "noses.csv").write_text("\n".join(lines))
     monkeypatch.setattr(locating, "BOXES", tmp_path / "noses.csv")
     monkeypatch.setattr(sys, "argv", ["locating", str(tmp_path), "--dogs", "1", "--each"])
@@ -68,6 +69,8 @@ def test_the_command_measures_a_folder(tmp_path, monkeypatch, capsys):
     )
     assert any(row.startswith("| scenes, under 60 px: found") and "/ 1 |" in row for row in printed.splitlines())
     assert any(row.startswith("| negatives: a nose found | 0 / 1 |") for row in printed.splitlines())
+    assert any(row.startswith("| close-ups turned by -45: a nose found |") for row in printed.splitlines())
+    assert "| close-ups turned by 0: a nose found | 1 / 1 |" in printed
     assert "raw/a/01.png: IoU 0." in printed
 
 

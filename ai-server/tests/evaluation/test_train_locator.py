@@ -1,47 +1,16 @@
 """The training of the network that finds noses."""
 
 import numpy as np
-import pytest
 import torch
 from safetensors.torch import save_file
 
 from evaluation import train_locator
 from evaluation.synthetic import Nose
 from evaluation.synthetic.scenes import draw_scene
-from evaluation.train_locator import Scenes, folded, loss_of, mirror, recolour, relabel, train, unfolded, view
+from evaluation.train_locator import folded, gathered, loss_of, recolour, train, unfolded
 from noseprint.locator import BOX_UNIT, STRIDE, Network
 
 LABEL = np.array([0.2, 0.3, 0.4, 0.2, 0.3, 0.4, 0.5, 0.42, 0.1, -0.2, 1.0], np.float32)
-
-
-def test_a_window_moves_the_label():
-    moved = relabel(LABEL, (0.4, 0.2, 0.5, 0.5))
-    assert moved == pytest.approx([0, 0.2, 0.4, 0.4, -0.2, 0.4, 0.2, 0.44, 0.1, -0.2, 0.5], abs=1e-5)
-
-
-def test_a_window_beside_the_nose_has_none():
-    assert relabel(LABEL, (0.7, 0.2, 0.3, 0.5))[2] == 0
-
-
-def test_mirrored_twice_is_the_same():
-    assert mirror(mirror(LABEL)) == pytest.approx(LABEL)
-    assert mirror(LABEL)[:2] == pytest.approx([0.4, 0.3])
-    assert mirror(LABEL)[4] == pytest.approx(0.5)
-
-
-def test_a_view_follows_its_label():
-    """A white box on black stays in its label's box."""
-    image = np.zeros((train_locator.SIDE,) * 2 + (3,), np.uint8)
-    x, y, w, h = np.round(LABEL[:4] * train_locator.SIDE).astype(int)
-    image[y : y + h, x : x + w] = 255
-    rng = np.random.default_rng(0)
-    for _ in range(20):
-        seen, label = view(rng, image, LABEL)
-        rows, columns = np.nonzero(seen[..., 0] > 127)
-        if label[2] * train_locator.VIEW > 2 and label[3] * train_locator.VIEW > 2:
-            left, top, wide, high = label[:4] * train_locator.VIEW
-            assert [columns.min(), rows.min()] == pytest.approx([left, top], abs=2.5)
-            assert [columns.max(), rows.max()] == pytest.approx([left + wide, top + high], abs=2.5)
 
 
 def test_recoloured_pictures_stay_pictures():
@@ -85,9 +54,7 @@ def test_nothing_is_asked_where_too_little_is_seen():
 def test_training_learns_and_folds(monkeypatch, tmp_path):
     monkeypatch.setattr(train_locator, "BATCH", 8)
     nose = Nose(61)
-    drawn = [draw_scene(seed, nose, train_locator.SIDE) for seed in range(16)]
-    labels = [[*scene.box, *scene.nostrils, *scene.facing, scene.seen] for scene in drawn]
-    scenes = Scenes(np.array([scene.image for scene in drawn]), np.array(labels, np.float32))
+    scenes = gathered([draw_scene(seed, nose, train_locator.SIDE) for seed in range(16)])
     pictures, truth = next(train_locator.batches(scenes, 99))
     torch.manual_seed(0)
     model = train(scenes, 6, Network(norm=True))

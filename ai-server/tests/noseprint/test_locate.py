@@ -4,10 +4,13 @@ import cv2
 import numpy as np
 import pytest
 
+from evaluation.real_photos import cut_out
+from evaluation.stress import ROLLS, turned
 from evaluation.synthetic import no_nose
 from evaluation.synthetic.scenes import draw_scene
 from noseprint import Box
-from noseprint.locate import Location, locate, overlap
+from noseprint import parameters as p
+from noseprint.locate import Location, least_score, locate, overlap
 
 from .captures import nose, photo
 
@@ -32,6 +35,15 @@ def test_generated_noses_are_found(dog, preset):
 def test_a_rolled_nose_is_found(roll):
     shot = nose(1).shoot(4, roll=roll)
     assert overlap(found(shot.image).box, Box(*shot.box)) > FOUND
+
+
+@pytest.mark.parametrize("angle", ROLLS)
+def test_a_close_up_that_was_turned_is_found(angle):
+    """The nose fills the frame, and the corners are smeared."""
+    for dog in range(3):
+        shot = nose(dog).shoot(0, roll=0.0)
+        location = found(turned(cut_out(shot), angle))
+        assert location.box.width > 0.8 and location.box.height > 0.8
 
 
 @pytest.mark.parametrize("scale", [0.1, 0.2, 0.4, 0.8, 1.0])
@@ -97,6 +109,14 @@ def test_a_dark_frame_is_lit_first():
 @pytest.mark.parametrize("shape", [(16, 16), (16, 400), (400, 16), (3000, 40)])
 def test_any_shape_is_answered(shape):
     assert locate(np.full((*shape, 3), 120, np.uint8)) is None
+
+
+def test_what_is_too_small_to_be_used_must_be_surer(monkeypatch):
+    shot = nose(0).capture(0, scale=0.15)
+    assert found(shot).score > least_score(0.15 * 640) > least_score(p.MIN_NOSE_WIDTH)
+    monkeypatch.setattr(p, "LOCATE_SMALL_SCORE", 0.999)
+    assert locate(shot) is None
+    assert found(nose(0).capture(0)).score > p.LOCATE_MIN_SCORE
 
 
 def test_overlap():
