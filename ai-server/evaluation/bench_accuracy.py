@@ -1,11 +1,12 @@
 """Accuracy on photos, beside two older matchers on the same photos: `make bench-accuracy DATA=folder`.
 
-    python -m evaluation.bench_accuracy DATA [--out var/accuracy] [--card docs/accuracy.md]
+    python -m evaluation.bench_accuracy DATA [--out var/accuracy] [--card docs/accuracy.md] [--only dogs]
     python -m evaluation.bench_accuracy --synthetic 60
 
 DATA holds cattle/, dogs/ (one sub-folder per animal) and singles/ (one picture per dog: impostors). Writes report.md,
 report.json and plots; --card also puts the report between the marks in the model card. Generated noses are a run of
-their own, in a folder of their own. Evaluation after ISO/IEC 19795-1; intervals: 95 %, over animals.
+their own, in a folder of their own. --only measures one set again, after a change that cannot touch the other, of
+which report.json is believed. Evaluation after ISO/IEC 19795-1; intervals: 95 %, over animals.
 """
 
 import argparse
@@ -24,11 +25,15 @@ import torch
 import noseprint
 from evaluation import cost, enrolment, experiments, five_photos, plots, report
 from evaluation.experiments import LEVELS, Measured, groups
-from evaluation.protocol import RECIPES, Scores, score_all
+from evaluation.protocol import RECIPES, FirstRecipe, Scores, score_all
 from evaluation.real_photos import PhotoSet, animals_in, generate, read_cattle, read_dogs
 from evaluation.search_2021 import search_2021
 
 PROCESSES = 2
+PER_SET = {"sets": "name"} | dict.fromkeys(
+    ("identification", "verification", "paired", "calibration", "discard"), "set"
+)
+READERS = {"cattle": read_cattle, "dogs": read_dogs}
 MARKS = "<!-- report: begin -->", "<!-- report: end -->"
 
 
@@ -65,9 +70,10 @@ def start(pool: ProcessPoolExecutor, photos: PhotoSet) -> tuple[dict[tuple[str, 
     return scores, baseline
 
 
-def entries(measured: list[Measured], folder: Path | None, fpir: float) -> dict[str, Any]:
-    """Return what is reported; `folder`: where the dogs are."""
-    first = next((found for each in measured if (found := experiments.held_out_threshold(each)) is not None), None)
+def entries(measured: list[Measured], folder: Path | None, fpir: float, before: dict[str, Any]) -> dict[str, Any]:
+    """Return what is reported; `folder`: where the dogs are; `before`: an earlier report, or nothing."""
+    held_out = (experiments.held_out_threshold(each) for each in measured)
+    first = next((found for found in held_out if found is not None), None) or first_threshold(before)
     dogs, queries = enrolment.measure(folder, fpir) if folder else ([], [])
     return {
         "sets": [described(each.photos) for each in measured],
@@ -79,8 +85,23 @@ def entries(measured: list[Measured], folder: Path | None, fpir: float) -> dict[
         "enrolled": dogs,
         "queries": queries,
         "five_photos": five_photos.measure(folder) if folder else [],
-        "cost": cost.measure(measured[0].photos),
+        "cost": before.get("cost") or cost.measure(measured[0].photos),
     }
+
+
+def first_threshold(before: dict[str, Any]) -> float | None:
+    """Return the first recipe's threshold in an earlier report."""
+    asked = (entry for entry in before.get("identification", []) if entry["matcher"] == FirstRecipe.name)
+    return next((entry["threshold"] for entry in asked if entry["threshold"] is not None), None)
+
+
+def completed(found: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
+    """Return what was found, with what an earlier report says of the sets that were not measured."""
+    measured = {each["name"] for each in found["sets"]}
+    for key, name in PER_SET.items():
+        kept = [entry for entry in before.get(key, []) if entry[name] not in measured]
+        found[key] = sorted(kept + found[key], key=lambda entry, name=name: entry[name])  # type: ignore[misc]
+    return found | {"kept": sorted({each["name"] for each in found["sets"]} - measured)}
 
 
 def described(photos: PhotoSet) -> dict[str, Any]:
@@ -100,12 +121,13 @@ def paste(card: Path, text: str) -> None:
     card.write_text(f"{before}{begin}\n\n{text}\n{end}{after}")
 
 
-def run(sets: list[PhotoSet], folder: Path | None, out: Path, fpir: float) -> str:
-    """Measure, write all files to `out` and return the report."""
+def run(sets: list[PhotoSet], folder: Path | None, out: Path, fpir: float, completing: bool = False) -> str:
+    """Measure, write all files to `out` and return the report; `completing`: the one that is there, of other sets."""
     begun = time.monotonic()
     out.mkdir(parents=True, exist_ok=True)
+    before = json.loads((out / "report.json").read_text()) if completing else {}
     measured = measure(sets, fpir)
-    found = entries(measured, folder, fpir)
+    found = completed(entries(measured, folder, fpir, before), before)
     for each in measured:
         plots.draw(each, out)
     today, seconds = f"{datetime.now(UTC):%Y-%m-%d}", round(time.monotonic() - begun)
@@ -121,6 +143,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, metavar="DATA", nargs="?")
     parser.add_argument("--synthetic", type=int, metavar="DOGS", help="generated noses instead of a folder")
+    parser.add_argument("--only", choices=tuple(READERS), help="measure this set, and keep what was said of the other")
     parser.add_argument("--out", type=Path, help="default: var/accuracy, for generated noses var/accuracy/synthetic")
     parser.add_argument("--card", type=Path, help="the model card to put the report into")
     parser.add_argument("--fpir", type=float, default=0.01, help="the rate that the threshold is for")
@@ -129,8 +152,9 @@ def main() -> None:
         parser.error("give a folder or --synthetic DOGS")
     one_thread()
     if arguments.data:
-        sets, out = [read_cattle(arguments.data), read_dogs(arguments.data)], arguments.out or Path("var/accuracy")
-        text = run(sets, arguments.data, out, arguments.fpir)
+        names, out = [arguments.only] if arguments.only else list(READERS), arguments.out or Path("var/accuracy")
+        sets = [READERS[name](arguments.data) for name in names]
+        text = run(sets, arguments.data, out, arguments.fpir, completing=arguments.only is not None)
     else:
         with tempfile.TemporaryDirectory() as folder:
             out = arguments.out or Path("var/accuracy/synthetic")

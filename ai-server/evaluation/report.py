@@ -38,6 +38,8 @@ def render(report: Entry) -> str:
 def head(report: Entry) -> str:
     """Return what was measured, and when."""
     lines = [f"{report['date']}, {report['version']}, FPIR {report['fpir']:g} wanted, {report['seconds']} s", ""]
+    if report["kept"]:
+        lines[0] += f"; {', '.join(report['kept'])}: as in the report before, not measured again"
     for each in report["sets"]:
         splits = ", ".join(f"{split} {count}" for split, count in each["animals_by_split"].items())
         repeats = f"; {each['repeats']} more left out as frames of a burst"

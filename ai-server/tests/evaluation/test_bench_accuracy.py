@@ -151,6 +151,34 @@ def test_a_run_writes_what_it_says(data, cattle, tmp_path):
     assert {path.name for path in tmp_path.glob("*.png")} == plots
 
 
+def test_one_set_is_measured_again_and_the_other_kept():
+    def report(names, figure):
+        keys = ("identification", "verification", "paired", "calibration", "discard")
+        return {"sets": [{"name": n, "figure": figure} for n in names]} | {
+            key: [{"set": name, "level": level, "figure": figure} for name in names for level in ("clean", "hard")]
+            for key in keys
+        }
+
+    before = report(["cattle", "dogs"], "old")
+    found = bench_accuracy.completed(report(["dogs"], "new"), before)
+    assert [(each["name"], each["figure"]) for each in found["sets"]] == [("cattle", "old"), ("dogs", "new")]
+    assert [(e["set"], e["level"], e["figure"]) for e in found["discard"]] == [
+        ("cattle", "clean", "old"),
+        ("cattle", "hard", "old"),
+        ("dogs", "clean", "new"),
+        ("dogs", "hard", "new"),
+    ]
+    assert found["kept"] == ["cattle"]
+    assert bench_accuracy.completed(report(["dogs"], "new"), {})["kept"] == []
+
+
+def test_the_first_recipes_threshold_is_that_of_the_report_before():
+    rows = [("grooves-1", 6.5), ("first recipe", None), ("first recipe", 10.0)]
+    before = {"identification": [{"matcher": matcher, "threshold": threshold} for matcher, threshold in rows]}
+    assert bench_accuracy.first_threshold(before) == 10.0
+    assert bench_accuracy.first_threshold({}) is None
+
+
 def test_real_and_generated_noses_do_not_share_a_run(monkeypatch):
     for arguments in ([], ["folder", "--synthetic", "3"]):
         monkeypatch.setattr(sys, "argv", ["bench_accuracy", *arguments])
