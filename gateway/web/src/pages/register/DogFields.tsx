@@ -80,10 +80,12 @@ function BreedField({ data, onData, error }: Pick<Props, "data" | "onData"> & { 
   const id = useId();
   const breeds = useLoaded((signal) => answered(api.GET("/api/v1/dogs/breeds", { signal })));
   const list = breeds.data ?? [];
-  const complete = () => data.breed && onData({ breedTyped: breedName(list, data.breed, language.value) });
-  useEffect(() => {
-    if (breeds.data) complete();
-  }, [language.value, breeds.data]);
+  // What is typed may be there before the list is.
+  const complete = () => {
+    const breed = data.breed || breedMeant(list, data.breedTyped);
+    if (breed && breeds.data) onData({ breed, breedTyped: breedName(list, breed, language.value) });
+  };
+  useEffect(complete, [language.value, breeds.data]);
   return (
     <div onFocusOut={complete}>
       <Field

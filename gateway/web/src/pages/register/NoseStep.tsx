@@ -17,7 +17,9 @@ export function NoseStep({ onDone }: StepProps) {
   const praise = usePraise(good.length);
   return (
     <>
-      {left > 0 && <p>{t(bad.length ? "register.noses.more" : "register.noses.text", { count: left })}</p>}
+      {left > 0 && (
+        <p class="noses-text">{t(bad.length ? "register.noses.more" : "register.noses.text", { count: left })}</p>
+      )}
       {left > 0 && <NoseCamera onShot={keep} multiple hint={praise} />}
       <GoodShots shots={good} />
       <p class={left > 0 ? "soft small" : "visually-hidden"}>
