@@ -126,7 +126,10 @@ def test_only_bad_photos_have_to_be_taken_again(owner_page, album, tmp_path):
     blurred = tmp_path / "blurred.jpg"
     cv2.imwrite(str(blurred), cv2.GaussianBlur(cv2.imread(str(ours[0])), (0, 0), 7))
     page = owner_page(language="en").page
-    give_album(page, EN, [blurred, ours[0], ours[0]])
+    noise = tmp_path / "noise.jpg"
+    noise.write_bytes(b"no picture")
+    give_album(page, EN, [noise, blurred, ours[0], ours[0]])
+    expect(page.get_by_text(EN("codes.photo_not_readable", "problems"))).to_be_visible()
     expect(page.get_by_text(EN("faults.blurred"))).to_be_visible()
     expect(page.get_by_text(EN("codes.duplicate_photo", "problems"))).to_be_visible()
     assert page.locator(".shots button").count() == 1
