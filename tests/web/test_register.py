@@ -154,12 +154,14 @@ def test_only_bad_photos_have_to_be_taken_again(owner_page, album, tmp_path):
 
 
 def test_steps_go_back_and_keep_what_was_entered(owner_page, album, tmp_path):
-    page = owner_page().page
+    page = owner_page(width=320, height=640).page
     prepared(page, KO, album(25, 5), portrait(tmp_path))
+    seen(page, "register-summary-320")
     page.go_back()
     expect(page.get_by_role("heading", name=KO("picture.title"))).to_be_visible()
     page.go_back()
     expect(page.get_by_label(KO("dog.name"), exact=True)).to_have_value("Bori")
+    seen(page, "register-dog-320")
     page.get_by_role("button", name="English").click()
     expect(page.get_by_label(EN("dog.breed"), exact=True)).to_have_value("Korean Jindo")
     page.get_by_role("link", name=EN("find", "common"), exact=True).click()
