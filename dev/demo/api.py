@@ -36,12 +36,12 @@ class Api:
     token_time: float = 0.0
 
     def sign_up(self, email: str, password: str, alias: str) -> None:
-        terms = self._call("GET", "/api/v1/users/terms").json()["version"]
+        terms = self.call("GET", "/api/v1/users/terms").json()["version"]
         person = {"email": email, "password": password, "alias": alias, "terms_version": terms}
-        self._call("POST", "/api/v1/users/", json=person)
+        self.call("POST", "/api/v1/users/", json=person)
 
     def log_in(self, email: str, password: str) -> None:
-        tokens = self._call("POST", "/api/v1/users/auth", json={"email": email, "password": password}).json()
+        tokens = self.call("POST", "/api/v1/users/auth", json={"email": email, "password": password}).json()
         self._keep(tokens)
 
     def register(self, name: str, noses: Sequence[Path], profile: Path) -> str:
@@ -58,20 +58,21 @@ class Api:
         """Poll the task until it is over, showing each answer to `progress`."""
         deadline = time.monotonic() + TASK_SECONDS
         while time.monotonic() < deadline:
-            answer: dict[str, Any] = self._call("GET", task, params={"wait": POLL_SECONDS}).json()
+            answer: dict[str, Any] = self.call("GET", task, params={"wait": POLL_SECONDS}).json()
             progress(answer)
             if answer["state"] in {"succeeded", "failed"}:
                 return answer
         raise TimeoutError(f"{task} was not over after {TASK_SECONDS} s")
 
     def picture(self, url: str) -> bytes:
-        return self._call("GET", url).content
+        return self.call("GET", url).content
 
     def _submit(self, path: str, fields: dict[str, str], files: list[tuple[str, tuple[str, bytes, str]]]) -> str:
-        response = self._call("POST", path, data=fields, files=files)
+        response = self.call("POST", path, data=fields, files=files)
         return response.headers["Location"]
 
-    def _call(self, method: str, path: str, **options: Any) -> requests.Response:
+    def call(self, method: str, path: str, **options: Any) -> requests.Response:
+        """Any request, as the person that this is; `path` may be a whole address."""
         self._refresh_if_old()
         url = path if path.startswith("http") else f"{self.url}{path}"
         response = self.session.request(method, url, timeout=120, **options)
@@ -82,7 +83,7 @@ class Api:
     def _refresh_if_old(self) -> None:
         if self.token_time and time.monotonic() - self.token_time > TOKEN_SECONDS:
             self.token_time = 0.0
-            self._keep(self._call("POST", "/api/v1/users/auth/refresh", json={"refresh": self.refresh_token}).json())
+            self._keep(self.call("POST", "/api/v1/users/auth/refresh", json={"refresh": self.refresh_token}).json())
 
     def _keep(self, tokens: dict[str, str]) -> None:
         self.session.headers["Authorization"] = f"Bearer {tokens['access']}"

@@ -21,6 +21,7 @@ class Task:
 
     id: UUID
     kind: str
+    subject_id: UUID
     state: str
     created_at: datetime
     finished_at: datetime | None
@@ -48,6 +49,7 @@ def task_of(job: Job, language: str) -> Task:
     return Task(
         id=job.id,
         kind=job.kind,
+        subject_id=job.subject_id,
         state=Job.State.FAILED.value if ended_badly else job.state,
         created_at=job.created_at,
         finished_at=job.finished_at,

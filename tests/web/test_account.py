@@ -174,7 +174,7 @@ def test_what_others_see_can_be_changed(visitor, member: Member):
     page.get_by_label("강아지를 발견한 사람에게 전화번호 공개").check()
     page.get_by_role("button", name="저장").click()
     expect(page.get_by_text("저장했습니다.")).to_be_visible()
-    me = member.api._call("GET", "/api/v1/users/me").json()
+    me = member.api.call("GET", "/api/v1/users/me").json()
     assert (me["phone"], me["show_phone"], me["show_email"]) == ("+821098765432", True, False)
 
 

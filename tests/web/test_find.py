@@ -11,7 +11,9 @@ import pytest
 from PIL import Image
 from playwright.sync_api import Page, Route, expect
 
+from dev.demo.api import Problem
 from evaluation import synthetic
+from tests.people import eventually
 from tests.web import videos
 from tests.web.finding import KNOWN, KO, RESULT, SLOW_MS, STRANGER, WORDS, choose, found, searches, without_camera
 from tests.web.helpers import axe, look
@@ -244,3 +246,16 @@ def test_a_search_can_be_called_off(visitor, album):
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_role("button", name=WORDS["en"]["open"])).to_be_visible()
     expect(page).not_to_have_url(RESULT)
+
+
+def test_a_search_that_the_server_has_is_erased_there_when_it_is_called_off(visitor, album, finder):
+    page = without_camera(visitor, language="en")
+    page.route("**/api/v1/tasks/**", lambda route: None)  # waits for ever, as far as the client knows
+    with page.expect_response(LOOKUPS) as taken:
+        choose(page, album(STRANGER)[0])
+    lookup = f"/api/v1/lookups/{taken.value.json()['subject_id']}"
+    assert finder.call("GET", lookup).ok
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_role("button", name=WORDS["en"]["open"])).to_be_visible()
+    with pytest.raises(Problem, match="not_found"):
+        eventually(lambda: not finder.call("GET", lookup))

@@ -20,10 +20,10 @@ LOOKUP = re.compile(r"/api/v1/lookups/[0-9a-f-]{36}$")
 def reachable(known_dog, letters: Letters) -> tuple[KnownDog, str]:
     """The known dog, and the confirmed e-mail address of its owner."""
     dog = known_dog(KNOWN)
-    me = dog.owner._call("GET", "/api/v1/users/me").json()
+    me = dog.owner.call("GET", "/api/v1/users/me").json()
     confirm = letters.text(me["email"], "확인" if me["language"] == "ko" else "confirm")
     token = parse_qs(urlsplit(link_in(confirm)).query)["token"][0]
-    dog.owner._call("POST", "/api/v1/users/verify", json={"token": token})
+    dog.owner.call("POST", "/api/v1/users/verify", json={"token": token})
     return dog, me["email"]
 
 
@@ -59,7 +59,7 @@ def test_a_match_leads_to_the_owner(visitor, complaints, finder, reachable, lett
 
     letter = letters.text(address, dog.name)
     assert "마포공원 북문" in letter and "건강해요." in letter and FINDER not in letter
-    finder._call("POST", link_in(letter), json={"message": "고맙습니다! 바로 갈게요."})
+    finder.call("POST", link_in(letter), json={"message": "고맙습니다! 바로 갈게요."})
     page.get_by_role("button", name="답장 확인하기").click()
     expect(page.get_by_text("고맙습니다! 바로 갈게요.")).to_be_visible()
     page.reload()

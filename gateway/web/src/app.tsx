@@ -1,21 +1,28 @@
 /** The frame around every page, and which page an address shows. */
+import type { FunctionComponent } from "preact";
 import { ErrorBoundary, LocationProvider, lazy, Route, Router, useLocation } from "preact-iso";
 import { LANGUAGES, type Language, language, languageChoose, t } from "./i18n";
 import { online } from "./online";
 import { FindPage } from "./pages/find/FindPage";
 import { NotFoundPage } from "./pages/NotFoundPage";
+import { NotLoadedPage } from "./pages/NotLoadedPage";
 import { Button } from "./ui/Button";
 import { Icon, type IconName, Logo } from "./ui/Icon";
 import { update } from "./updates";
 
-const RegisterPage = lazy(() => import("./pages/register/RegisterPage").then((room) => room.RegisterPage));
-const LookupPage = lazy(() => import("./pages/find/LookupPage").then((room) => room.LookupPage));
-const LogInPage = lazy(() => import("./pages/account/LogInPage").then((room) => room.LogInPage));
-const SignUpPage = lazy(() => import("./pages/account/SignUpPage").then((room) => room.SignUpPage));
-const ForgotPage = lazy(() => import("./pages/account/ForgotPage").then((room) => room.ForgotPage));
-const MyPage = lazy(() => import("./pages/my/MyPage").then((room) => room.MyPage));
-const DogPage = lazy(() => import("./pages/my/DogPage").then((room) => room.DogPage));
-const AboutPage = lazy(() => import("./pages/AboutPage").then((room) => room.AboutPage));
+/** A page that is fetched when it is opened; where it cannot be had, one that says so. */
+function later(load: () => Promise<FunctionComponent>): FunctionComponent {
+  return lazy(() => load().catch(() => NotLoadedPage));
+}
+
+const RegisterPage = later(() => import("./pages/register/RegisterPage").then((room) => room.RegisterPage));
+const LookupPage = later(() => import("./pages/find/LookupPage").then((room) => room.LookupPage));
+const LogInPage = later(() => import("./pages/account/LogInPage").then((room) => room.LogInPage));
+const SignUpPage = later(() => import("./pages/account/SignUpPage").then((room) => room.SignUpPage));
+const ForgotPage = later(() => import("./pages/account/ForgotPage").then((room) => room.ForgotPage));
+const MyPage = later(() => import("./pages/my/MyPage").then((room) => room.MyPage));
+const DogPage = later(() => import("./pages/my/DogPage").then((room) => room.DogPage));
+const AboutPage = later(() => import("./pages/AboutPage").then((room) => room.AboutPage));
 
 export function App() {
   return (

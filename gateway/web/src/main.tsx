@@ -12,4 +12,9 @@ const resume = () => void sessionResume().catch(() => {});
 resume();
 window.addEventListener("online", resume);
 updatesWatch();
+try {
+  decodeURIComponent(location.pathname);
+} catch {
+  history.replaceState(null, "", "/404"); // the router would fail at it, and show nothing
+}
 render(<App />, document.getElementById("app")!);

@@ -35,7 +35,7 @@ def test_describes_the_task(schema):
     }  # fmt: skip
     for name in ("LookupTask", "RegistrationTask"):
         assert set(schemas[name]["required"]) == set(schemas[name]["properties"]) == {
-            "id", "kind", "state", "created_at", "finished_at", "position", "outcome", "result", "error",
+            "id", "kind", "subject_id", "state", "created_at", "finished_at", "position", "outcome", "result", "error",
         }  # fmt: skip
 
 

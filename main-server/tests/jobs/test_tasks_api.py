@@ -42,7 +42,8 @@ def test_a_queued_task(client, submit):
     response = client.get(url(second))
     assert response.status_code == 200
     assert response.json() == {
-        "id": str(second.id), "kind": "dog.lookup", "state": "queued", "position": 2,
+        "id": str(second.id), "kind": "dog.lookup", "subject_id": str(second.subject_id),
+        "state": "queued", "position": 2,
         "created_at": second.created_at.isoformat().replace("+00:00", "Z"), "finished_at": None,
         "outcome": None, "result": None, "error": None,
     }  # fmt: skip

@@ -565,7 +565,7 @@ export interface components {
             reference_url: string;
         };
         /** @enum {string} */
-        FieldCode: "alias_characters" | "animal_number" | "birth_year" | "blank" | "duplicate_photo" | "empty" | "invalid" | "invalid_choice" | "max_length" | "max_string_length" | "max_value" | "min_length" | "min_value" | "no_name" | "not_a_list" | "null" | "null_characters_not_allowed" | "overflow" | "password_too_long" | "password_too_short" | "password_without_digit" | "password_without_letter" | "password_without_symbol" | "phone_format" | "photo_animated" | "photo_count" | "photo_heic" | "photo_not_readable" | "photo_too_large" | "photo_too_many_pixels" | "photo_too_small" | "required" | "surrogate_characters_not_allowed" | "terms_outdated" | "wrong_password";
+        FieldCode: "alias_characters" | "alias_taken" | "animal_number" | "birth_year" | "blank" | "duplicate_photo" | "email_taken" | "empty" | "invalid" | "invalid_choice" | "max_length" | "max_string_length" | "max_value" | "min_length" | "min_value" | "no_name" | "not_a_list" | "null" | "null_characters_not_allowed" | "overflow" | "password_too_long" | "password_too_short" | "password_without_digit" | "password_without_letter" | "password_without_symbol" | "phone_format" | "photo_animated" | "photo_count" | "photo_heic" | "photo_not_readable" | "photo_too_large" | "photo_too_many_pixels" | "photo_too_small" | "required" | "surrogate_characters_not_allowed" | "terms_outdated" | "wrong_password";
         JudgedNosePhoto: {
             /** @description in the order as sent */
             index: number;
@@ -656,6 +656,11 @@ export interface components {
             /** @description once it has succeeded */
             result: components["schemas"]["LookupResult"] | null;
             state: components["schemas"]["TaskState"];
+            /**
+             * Format: uuid
+             * @description the dog or lookup that it is about
+             */
+            subject_id: string;
         };
         /** @description A dog as anybody sees it who holds its number. */
         MaskedDog: {
@@ -857,6 +862,11 @@ export interface components {
             /** @description once it has succeeded */
             result: components["schemas"]["RegistrationResult"] | null;
             state: components["schemas"]["TaskState"];
+            /**
+             * Format: uuid
+             * @description the dog or lookup that it is about
+             */
+            subject_id: string;
         };
         ResetInput: {
             password: string;

@@ -3,7 +3,7 @@ import { effect, signal } from "@preact/signals";
 import { answered, api, type Schemas } from "../api/client";
 import { asProblem } from "../api/problems";
 import { languageChoose } from "../i18n";
-import { COOKIE_MODE, sessionClose, sessionOpen, sessionRefresh, sessionState } from "./token";
+import { COOKIE_MODE, sessionBegin, sessionClose, sessionRefresh, sessionState, sessionTaken } from "./token";
 
 export type Profile = Schemas["Profile"];
 
@@ -16,9 +16,16 @@ effect(() => {
 
 /** At the start: take the session up again, if there is one. Without a network it stays unknown; call it again then. */
 export async function sessionResume(): Promise<void> {
-  if (sessionState.peek() === "closed") return;
+  if (sessionState.peek() !== "closed") await sessionTakeUp();
+}
+
+async function sessionTakeUp(): Promise<void> {
   if (await sessionRefresh()) await profileLoad();
 }
+
+effect(() => {
+  if (sessionTaken.value) void sessionTakeUp().catch(() => {}); // without a network: with the next request
+});
 
 export async function profileLoad(): Promise<Profile> {
   const loaded = await answered(api.GET("/api/v1/users/me"));
@@ -33,7 +40,7 @@ export async function logIn(email: string, password: string): Promise<void> {
       body: { email, password },
     }),
   );
-  sessionOpen(tokens.access);
+  sessionBegin(tokens.access);
   const { language } = await profileLoad();
   if (language) languageChoose(language);
 }

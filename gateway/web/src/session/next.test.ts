@@ -11,12 +11,17 @@ test("leads back to a page of this site", () => {
 
 test.each([
   "",
+  "//",
+  "http://",
+  "http://[",
   "//evil.example",
   "/\\evil.example",
   "https://evil.example/",
   "javascript:alert(1)",
   "register",
   "/a\t/b",
+  "/\t/",
+  "/\t/evil.example",
 ])("never elsewhere: %j", (wanted) => {
   expect(new URL(nextOf({ next: wanted }), location.origin).origin).toBe(location.origin);
 });

@@ -19,10 +19,23 @@ export const sessionState = signal<"unknown" | "open" | "closed">(localStorage.g
 /** Set when a session ended by itself, so that the log-in page can say so. */
 export const sessionExpired = signal(false);
 
-const channel = new BroadcastChannel("session");
-channel.onmessage = () => forget();
+/** How often somebody has logged in in another tab. The cookie is theirs, and so is this tab. */
+export const sessionTaken = signal(0);
 
-export function sessionOpen(token: string): void {
+const channel = new BroadcastChannel("session");
+channel.onmessage = ({ data }: MessageEvent<"opened" | "closed">) => {
+  if (data === "closed") return forget();
+  access = null;
+  sessionTaken.value++;
+};
+
+/** Begin a session in all tabs. */
+export function sessionBegin(token: string): void {
+  sessionOpen(token);
+  channel.postMessage("opened");
+}
+
+function sessionOpen(token: string): void {
   access = token;
   localStorage.setItem(HINT, "1");
   sessionExpired.value = false;

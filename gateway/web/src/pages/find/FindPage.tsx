@@ -12,7 +12,7 @@ import { Page } from "../../ui/Page";
 import { Failed, Rejected, Searching } from "./Progress";
 import "./find.css";
 import { Start } from "./Start";
-import { search, searchEnd, searchRepeat, searchStart } from "./search";
+import { search, searchCancel, searchEnd, searchRepeat, searchStart } from "./search";
 
 /** From the dog in front of somebody to the result: a photo, taken or chosen, and the search for it. */
 export function FindPage() {
@@ -45,7 +45,7 @@ export function FindPage() {
   if (now?.stage === "rejected") return <Rejected now={now} again={<Again open={open} started={started} />} />;
   if (now?.stage === "failed")
     return <Failed now={now} onRepeat={searchRepeat} again={<Again open={open} started={started} quiet />} />;
-  if (now) return <Searching now={now} onCancel={searchEnd} />;
+  if (now) return <Searching now={now} onCancel={searchCancel} />;
   if (camera) return <Camera onPhoto={started} onClose={() => setCamera(false)} />;
   if (camera === undefined) return null; // for the moment that it takes to know
   return <Start onOpen={open} album={<Album started={started} />} />;

@@ -29,7 +29,7 @@ export function LookupPage() {
     if (current?.state !== "pending") return;
     const timer = setTimeout(reload, POLL_MS);
     return () => clearTimeout(timer);
-  }, [current]);
+  }, [current, problem]);
 
   if (current) return <Result lookup={current} />;
   if (problem && GONE.includes(problem.code)) return <Gone />;

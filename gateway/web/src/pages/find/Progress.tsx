@@ -79,15 +79,18 @@ export function Reasons({ reasons }: { reasons: Reason[] }) {
 /** The search did not come to an end; the photo is still there. */
 export function Failed(props: { now: Of<"failed">; onRepeat: () => void; again: ComponentChildren }) {
   const { now, onRepeat, again } = props;
+  const isRefused = now.problem.status === 422; // the photo itself, which would be refused again
   return (
     <Page key="failed" title={t("find.failed.title")}>
       <Photo of={now.photo} />
       <ProblemNotice problem={now.problem} />
-      <p>{t("find.failed.kept")}</p>
+      {!isRefused && <p>{t("find.failed.kept")}</p>}
       <div class="stack-small">
-        <Button icon="repeat" wide large onClick={onRepeat}>
-          {t("find.failed.repeat")}
-        </Button>
+        {!isRefused && (
+          <Button icon="repeat" wide large onClick={onRepeat}>
+            {t("find.failed.repeat")}
+          </Button>
+        )}
         {again}
       </div>
     </Page>

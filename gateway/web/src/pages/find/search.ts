@@ -1,6 +1,6 @@
 /** The search that is under way. It belongs to no page: it goes on, and is kept, while another one is looked at. */
 import { signal } from "@preact/signals";
-import type { Schemas } from "../../api/client";
+import { answered, api, type Schemas } from "../../api/client";
 import { asProblem, localProblem, Problem } from "../../api/problems";
 import { follow } from "../../api/tasks";
 import { submit } from "../../api/uploads";
@@ -23,6 +23,8 @@ export const search = signal<Search | null>(null);
 
 const OFFLINE_MS = 60_000; // after which it is tried even if the browser still says that there is no network
 
+/** Of the search that the server has taken, until it has ended. */
+let lookupId: string | null = null;
 /** Of the next request: until the server has taken it, sending it once more is the same request. */
 let key = "";
 let abort = new AbortController();
@@ -40,7 +42,17 @@ export function searchRepeat(): void {
 /** Forget it, whatever has become of it. */
 export function searchEnd(): void {
   abort.abort();
+  lookupId = null;
   search.value = null;
+}
+
+/** Call it off: the server forgets the photo too, at once if it can be told, else when photos of searches expire. */
+export async function searchCancel(): Promise<void> {
+  const taken = lookupId;
+  searchEnd();
+  if (!taken) return;
+  const params = { path: { lookup_id: taken } };
+  await answered(api.DELETE("/api/v1/lookups/{lookup_id}", { params })).catch(asProblem);
 }
 
 async function run(photo: Blob): Promise<void> {
@@ -51,8 +63,10 @@ async function run(photo: Blob): Promise<void> {
     if (!ended.aborted) search.value = { ...stage, photo };
   };
   try {
-    const { id } = await send(photo, ended, show);
+    const { id, subject_id } = await send(photo, ended, show);
+    ended.throwIfAborted();
     key = crypto.randomUUID();
+    lookupId = subject_id;
     for await (const task of follow(id, ended)) {
       if (task.kind === "dog.lookup") show(stageOf(task));
     }

@@ -22,7 +22,11 @@ const LOOK_MS = 3000;
 
 export function DogPage() {
   const { id } = useRoute().params;
-  return <SignedIn invitation={t("register.page.invitation")}>{() => <MyDog key={id} id={id!} />}</SignedIn>;
+  return (
+    <SignedIn title={t("register.page.title")} invitation={t("register.page.invitation")}>
+      {() => <MyDog key={id} id={id!} />}
+    </SignedIn>
+  );
 }
 
 function MyDog({ id }: { id: string }) {

@@ -27,7 +27,6 @@ interface Try {
   abort: AbortController;
 }
 let current: Try | null = null;
-const TOGETHER_MS = 5000;
 
 /** Send a complete draft and follow it to its end; the same draft again goes on where it stopped. Throws nothing. */
 export async function send(draft: Draft): Promise<void> {
@@ -95,17 +94,11 @@ export async function cancel(): Promise<void> {
 
 /** Whether there was still something to be erased. */
 async function erase(task: Registration): Promise<boolean> {
-  const { results } = await answered(api.GET("/api/v1/users/mypage/dogs"));
-  const dog = results.find((one) => one.state === "pending" && isOf(one, task));
-  if (!dog) return false;
-  await answered(api.DELETE("/api/v1/dogs/{dog_id}", { params: { path: { dog_id: dog.id } } }));
+  const params = { path: { dog_id: task.subject_id } };
+  const dog = await answered(api.GET("/api/v1/dogs/{dog_id}", { params }));
+  if (dog.state !== "pending") return false;
+  await answered(api.DELETE("/api/v1/dogs/{dog_id}", { params }));
   return true;
-}
-
-/** A task does not name its dog before it has ended; it is made right after it, one at a time for each owner. */
-function isOf(dog: Schemas["Dog"], task: Registration): boolean {
-  const later = Date.parse(task.created_at) - Date.parse(dog.created_at);
-  return later >= 0 && later < TOGETHER_MS;
 }
 
 /** Back to the steps. The same draft again goes on where it stopped: the server may have it all the same. */
