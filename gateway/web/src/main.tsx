@@ -12,9 +12,15 @@ const resume = () => void sessionResume().catch(() => {});
 resume();
 window.addEventListener("online", resume);
 updatesWatch();
-try {
-  decodeURIComponent(location.pathname);
-} catch {
-  history.replaceState(null, "", "/404"); // the router would fail at it, and show nothing
-}
+if (!canBeRouted(location.pathname)) history.replaceState(null, "", "/404");
 render(<App />, document.getElementById("app")!);
+
+/** The router fails at other addresses, and shows nothing. */
+function canBeRouted(path: string): boolean {
+  try {
+    decodeURIComponent(path);
+    return URL.canParse(path, location.origin);
+  } catch {
+    return false;
+  }
+}
