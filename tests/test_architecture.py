@@ -22,7 +22,7 @@ AI_MAY = {
     "noseprint": {"noseprint"},
     "gallery": {"gallery", "noseprint"},
     "aiserver": {"aiserver", "gallery", "noseprint"},
-    "evaluation": {"evaluation", "noseprint"},
+    "evaluation": {"evaluation", "gallery", "noseprint"},
 }
 # Inside an app: what a module of that name must not import from its own app.
 LAYERS = {
