@@ -18,8 +18,7 @@ render(<App />, document.getElementById("app")!);
 /** The router fails at other addresses, and shows nothing. */
 function canBeRouted(path: string): boolean {
   try {
-    decodeURIComponent(path);
-    return URL.canParse(path, location.origin);
+    return URL.canParse(decodeURIComponent(path), location.origin);
   } catch {
     return false;
   }
