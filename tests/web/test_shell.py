@@ -59,3 +59,16 @@ def test_who_logs_in_in_another_tab_is_who_this_tab_is_for(
     expect(page.locator(".who strong")).to_have_text(account.alias)
     log_in(page.context.new_page(), f"{other}@example.org", password)
     expect(page.locator(".who strong")).to_have_text(other)
+
+
+def test_a_phone_whose_clock_is_wrong_keeps_its_session(visitor: Callable[..., Page], account: Account) -> None:
+    page, renewed = visitor(camera=None), []
+    page.add_init_script("const right = Date.now; Date.now = () => right() + 3_600_000;")
+    page.on("request", lambda request: request.url.endswith("/auth/refresh") and renewed.append(request))
+    log_in(page, account.email, account.password)
+    expect(page.locator("#my-lookups")).to_be_visible()
+    page.locator("nav a[href='/register']").click()
+    page.locator("nav a[href='/my']").click()
+    expect(page.locator("#my-lookups")).to_be_visible()
+    expect(page.locator(".skeleton")).to_have_count(0)
+    assert renewed == []

@@ -12,6 +12,8 @@ const HINT = "session";
 const EARLY_S = 30;
 
 let access: string | null = null;
+/** When it ends, by the clock of this phone, which may be wrong; in seconds. */
+let end = 0;
 let refreshing: Promise<boolean> | null = null;
 
 /** Whether a session is open: "unknown" until the cookie has been tried. */
@@ -37,6 +39,7 @@ export function sessionBegin(token: string): void {
 
 function sessionOpen(token: string): void {
   access = token;
+  end = now() + lifetime(token);
   localStorage.setItem(HINT, "1");
   sessionExpired.value = false;
   sessionState.value = "open";
@@ -56,7 +59,7 @@ function forget(): void {
 
 /** A token that is good for some seconds more; null without a session. Throws if that cannot be found out now. */
 export async function accessToken(): Promise<string | null> {
-  if (access && secondsLeft(access) > EARLY_S) return access;
+  if (access && end - now() > EARLY_S) return access;
   if (!localStorage.getItem(HINT)) return null;
   await sessionRefresh();
   return access;
@@ -93,7 +96,11 @@ async function refresh(): Promise<boolean> {
   return false;
 }
 
-function secondsLeft(token: string): number {
+function now(): number {
+  return Date.now() / 1000;
+}
+
+function lifetime(token: string): number {
   const claims = JSON.parse(atob(token.split(".")[1]!.replace(/-/g, "+").replace(/_/g, "/")));
-  return claims.exp - Date.now() / 1000;
+  return claims.exp - claims.iat;
 }
