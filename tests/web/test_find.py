@@ -208,6 +208,17 @@ def test_refusals_are_put_in_words_and_the_photo_is_kept(visitor, complaints, al
     assert len(sent) == 4 and len(set(sent)) == 1, "what was refused is the same request later"
 
 
+def test_a_photo_that_is_refused_is_not_offered_again(visitor, complaints, tmp_path):
+    complaints.expect("status of 422")
+    page = without_camera(visitor)
+    speck = tmp_path / "speck.png"
+    cv2.imwrite(str(speck), np.zeros((1, 1, 3), np.uint8))
+    choose(page, speck)
+    expect(page.get_by_text("사진이 너무 작")).to_be_visible()
+    expect(page.get_by_role("button", name=KO["again"])).to_be_visible()
+    expect(page.get_by_role("button", name=KO["repeat"])).to_have_count(0)
+
+
 def refuse(page: Page, status: int, code: str, headers: dict[str, str] | None = None) -> None:
     """Answer the next search as the gateway or the main server would."""
     body = json.dumps({"type": f"/problems/{code}", "title": code, "status": status, "code": code})

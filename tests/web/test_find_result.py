@@ -112,7 +112,8 @@ def test_a_match_in_english_in_the_dark_on_a_small_screen(visitor, complaints, k
     expect(page.get_by_text("보호자가 이메일을 확인하지 않아")).to_be_visible()
 
 
-def test_a_possible_match_asks_for_another_photo(visitor):
+def test_a_possible_match_asks_for_another_photo(visitor, complaints):
+    complaints.expect("status of 503")
     page = visitor(camera=None)
     lookup = uuid.uuid4()
     body = {
@@ -121,8 +122,14 @@ def test_a_possible_match_asks_for_another_photo(visitor):
         "answered_at": "2026-11-21T10:00:01Z", "photos": [{"index": 0, "quality": 61, "reasons": []}],
     }  # fmt: skip
     pending = body | {"state": "pending", "outcome": None, "band": None, "answered_at": None}
-    answers = iter([pending, body])
-    page.route(LOOKUP, lambda route: route.fulfill(json=next(answers)))
+    away = {"code": "server_unavailable", "status": 503}  # it goes on asking
+    answers = iter([pending, away, body])
+
+    def answer(route: Route) -> None:
+        said = next(answers)
+        route.fulfill(status=said.get("status", 200), json=said)
+
+    page.route(LOOKUP, answer)
     page.goto(f"/lookups/{lookup}")
     expect(page.get_by_role("heading", name="일치하는 강아지가 있을 수 있어요")).to_be_visible()
     look(page, "find-possible")
