@@ -31,7 +31,6 @@ def start(directory: Path, *command: str) -> subprocess.Popen[str]:
         text=True,
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
     )
 
 
