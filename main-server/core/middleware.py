@@ -26,6 +26,8 @@ class RequestMiddleware:
         try:
             response = self.get_response(request)
             response["X-Request-ID"] = identity
+            # Who may keep an answer is said by the view; where it says nothing, nobody may: it may hold personal data.
+            response.headers.setdefault("Cache-Control", "private, no-store")
             _log(request, response, time.monotonic() - started)
             return response
         finally:

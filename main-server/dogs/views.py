@@ -105,7 +105,8 @@ class BreedsView(APIView):
     @extend_schema(operation_id="breed_list", responses=BreedSerializer(many=True))
     def get(self, request: Request) -> Response:
         """The breeds that a dog can be of."""
-        return Response(BreedSerializer(BREEDS.values(), many=True).data)
+        body = BreedSerializer(BREEDS.values(), many=True).data
+        return Response(body, headers={"Cache-Control": "public, max-age=3600"})
 
 
 @extend_schema_view(get=extend_schema(operation_id="dog_list_mine"))

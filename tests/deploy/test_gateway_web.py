@@ -154,7 +154,7 @@ def test_pages_and_files_come_with_the_policy(gateway: Gateway, target: str) -> 
     assert len(headers["x-request-id"]) == 32
     allowed = dict(re.findall(r"([a-z-]+)=\((.*?)\)", headers["permissions-policy"]))
     assert {name for name, who in allowed.items() if who == "self"} == {"camera", "geolocation"}
-    assert {allowed[name] for name in ("microphone", "payment", "usb", "bluetooth", "display-capture")} == {""}
+    assert {allowed[name] for name in ("microphone", "payment", "usb", "display-capture")} == {""}
 
 
 def test_pages_of_servers_keep_their_own_policy(gateway: Gateway) -> None:

@@ -270,3 +270,13 @@ def test_a_search_that_the_server_has_is_erased_there_when_it_is_called_off(visi
     expect(page.get_by_role("button", name=WORDS["en"]["open"])).to_be_visible()
     with pytest.raises(Problem, match="not_found"):
         eventually(lambda: not finder.call("GET", lookup))
+
+
+def test_a_search_that_the_server_has_outlives_a_reload(visitor, album):
+    page = without_camera(visitor)
+    page.route("**/api/v1/tasks/**", lambda route: None)
+    choose(page, album(STRANGER)[0])
+    expect(page).to_have_url(RESULT)
+    expect(page.get_by_role("listitem").filter(has_text="차례를 기다리는 중")).to_have_attribute("aria-current", "step")
+    page.reload()
+    expect(page.get_by_role("heading", name=WORDS["ko"]["stranger"])).to_be_visible()

@@ -72,3 +72,14 @@ def test_a_phone_whose_clock_is_wrong_keeps_its_session(visitor: Callable[..., P
     expect(page.locator("#my-lookups")).to_be_visible()
     expect(page.locator(".skeleton")).to_have_count(0)
     assert renewed == []
+
+
+def test_a_page_that_cannot_be_drawn_says_so_and_the_others_go_on(visitor: Callable[..., Page]) -> None:
+    page = visitor(camera=None)
+    lookup = "00000000-0000-4000-8000-000000000000"
+    odd = {"id": lookup, "state": "answered", "outcome": "match", "dog": {}}
+    page.route("**/api/v1/lookups/*", lambda route: route.fulfill(json=odd))
+    page.goto(f"/lookups/{lookup}")
+    expect(page.get_by_role("heading", level=1)).to_have_text("페이지를 불러오지 못했습니다")
+    page.get_by_role("link", name="등록", exact=True).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("강아지 등록")

@@ -1,5 +1,6 @@
 /** The frame around every page, and which page an address shows. */
 import type { FunctionComponent } from "preact";
+import { useEffect, useErrorBoundary } from "preact/hooks";
 import { ErrorBoundary, LocationProvider, lazy, Route, Router, useLocation } from "preact-iso";
 import { LANGUAGES, type Language, language, languageChoose, t } from "./i18n";
 import { online } from "./online";
@@ -12,7 +13,7 @@ import { update } from "./updates";
 
 /** A page that is fetched when it is opened; where it cannot be had, one that says so. */
 function later(load: () => Promise<FunctionComponent>): FunctionComponent {
-  return lazy(() => load().catch(() => NotLoadedPage));
+  return lazy(() => load().catch(() => () => <NotLoadedPage code="unreachable" />));
 }
 
 const RegisterPage = later(() => import("./pages/register/RegisterPage").then((room) => room.RegisterPage));
@@ -31,26 +32,36 @@ export function App() {
         <Bar />
         <main class="main" id="main">
           <Banners />
-          <ErrorBoundary>
-            <Router>
-              <Route path="/" component={FindPage} />
-              <Route path="/lookups/:id" component={LookupPage} />
-              <Route path="/register" component={RegisterPage} />
-              <Route path="/login" component={LogInPage} />
-              <Route path="/signup" component={SignUpPage} />
-              <Route path="/forgot" component={ForgotPage} />
-              <Route path="/my" component={MyPage} />
-              <Route path="/my/dogs/:id" component={DogPage} />
-              <Route path="/about" component={AboutPage} />
-              <Route default component={NotFoundPage} />
-            </Router>
-          </ErrorBoundary>
+          <Pages />
           <footer class="foot no-print">
             <a href="/about">{t("common.about")}</a>
           </footer>
         </main>
       </div>
     </LocationProvider>
+  );
+}
+
+function Pages() {
+  const { url } = useLocation();
+  const [broken, mend] = useErrorBoundary();
+  useEffect(mend, [url]);
+  if (broken) return <NotLoadedPage code="server_error" />;
+  return (
+    <ErrorBoundary>
+      <Router>
+        <Route path="/" component={FindPage} />
+        <Route path="/lookups/:id" component={LookupPage} />
+        <Route path="/register" component={RegisterPage} />
+        <Route path="/login" component={LogInPage} />
+        <Route path="/signup" component={SignUpPage} />
+        <Route path="/forgot" component={ForgotPage} />
+        <Route path="/my" component={MyPage} />
+        <Route path="/my/dogs/:id" component={DogPage} />
+        <Route path="/about" component={AboutPage} />
+        <Route default component={NotFoundPage} />
+      </Router>
+    </ErrorBoundary>
   );
 }
 

@@ -207,3 +207,7 @@ def test_me_needs_a_token(client, method):
 @pytest.mark.parametrize(("alias", "masked"), [("Kim", "K**"), ("김초코", "김**"), ("ab", "a**")])
 def test_others_see_the_first_character_of_an_alias(alias, masked):
     assert User(alias=alias).masked_alias == masked
+
+
+def test_nobody_may_keep_a_profile():
+    assert factories.client_of(factories.user()).get(f"{USERS}me")["Cache-Control"] == "private, no-store"

@@ -31,7 +31,10 @@ export async function* follow(id: string, signal: AbortSignal): AsyncGenerator<T
 
 async function look(id: string, etag: string | undefined, signal: AbortSignal) {
   const { data, response, error } = await api.GET("/api/v1/tasks/{task_id}", {
-    params: { path: { task_id: id }, query: { wait: WAIT_S }, ...(etag ? { header: { "If-None-Match": etag } } : {}) },
+    // The first look is not to wait for the end: what is known by now is shown.
+    params: etag
+      ? { path: { task_id: id }, query: { wait: WAIT_S }, header: { "If-None-Match": etag } }
+      : { path: { task_id: id } },
     cache: "no-store", // or the browser would answer from its own cache what it asks with our ETag
     signal,
   });

@@ -38,7 +38,7 @@ export function NoseCamera({ onShot, hint, accept, multiple }: CameraProps) {
   const [shots, setShots] = useState(0);
   const shoot = (shot: Shot) => {
     setShots((count) => count + 1);
-    navigator.vibrate?.(40);
+    if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(40); // browsers allow it after a touch only
     onShot(shot);
   };
   const { seen, trouble, busy, take, press } = useGuidance({ video, stream, onShot: shoot, accept });

@@ -1,6 +1,6 @@
 /** Live guidance: asking the server about frames, at a pace that it and the network can bear. */
 import { answered, api, type Schemas } from "../api/client";
-import { asProblem, localProblem, type Problem } from "../api/problems";
+import { asProblem, Problem } from "../api/problems";
 import { backoff, pause } from "../api/waiting";
 
 /** What the server says of one frame; `nose` is a box in fractions of the frame. */
@@ -57,7 +57,7 @@ export async function assess(jpeg: Blob, signal: AbortSignal, patienceMs = PATIE
       }),
     );
   } catch (error) {
-    if (timeout.aborted && !signal.aborted) throw localProblem("unreachable");
+    if (timeout.aborted && !signal.aborted) throw new Problem("server_timeout", 504);
     throw error;
   }
 }

@@ -9,7 +9,7 @@ import { Button } from "../../ui/Button";
 import { FileButton } from "../../ui/FileButton";
 import { ProblemNotice } from "../../ui/Notice";
 import { Page } from "../../ui/Page";
-import { Failed, Rejected, Searching } from "./Progress";
+import { Failed, photoRefused, Rejected, Searching } from "./Progress";
 import "./find.css";
 import { Start } from "./Start";
 import { search, searchCancel, searchEnd, searchRepeat, searchStart } from "./search";
@@ -29,14 +29,23 @@ export function FindPage() {
     if (underWay) void import("./LookupPage").catch(() => {});
   }, [underWay]);
   useEffect(() => {
-    if (now?.stage !== "found") return;
-    route(`/lookups/${now.lookupId}`, true);
-    searchEnd();
+    if (now?.stage === "found") {
+      route(`/lookups/${now.lookupId}`, true);
+      searchEnd();
+    } else if (now) {
+      // Where the server has the search, a reload shows the page of its result, which waits for it too.
+      addressShow("lookupId" in now ? `/lookups/${now.lookupId}` : "/");
+    }
   }, [now]);
 
   const open = () => {
     searchEnd();
+    addressShow("/");
     setCamera(true);
+  };
+  const cancel = () => {
+    void searchCancel();
+    addressShow("/");
   };
   const started = (photo: Blob) => {
     setCamera(false);
@@ -44,11 +53,22 @@ export function FindPage() {
   };
   if (now?.stage === "rejected") return <Rejected now={now} again={<Again open={open} started={started} />} />;
   if (now?.stage === "failed")
-    return <Failed now={now} onRepeat={searchRepeat} again={<Again open={open} started={started} quiet />} />;
-  if (now) return <Searching now={now} onCancel={searchCancel} />;
+    return (
+      <Failed
+        now={now}
+        onRepeat={searchRepeat}
+        again={<Again open={open} started={started} quiet={!photoRefused(now.problem)} />}
+      />
+    );
+  if (now) return <Searching now={now} onCancel={cancel} />;
   if (camera) return <Camera onPhoto={started} onClose={() => setCamera(false)} />;
   if (camera === undefined) return null; // for the moment that it takes to know
   return <Start onOpen={open} album={<Album started={started} />} />;
+}
+
+/** What a reload would open, without going there. */
+function addressShow(path: string): void {
+  history.replaceState(history.state, "", path);
 }
 
 function Camera({ onPhoto, onClose }: { onPhoto: (photo: Blob) => void; onClose: () => void }) {

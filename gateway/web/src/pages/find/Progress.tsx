@@ -1,4 +1,5 @@
 import type { ComponentChildren } from "preact";
+import type { Problem } from "../../api/problems";
 import { t, tCode } from "../../i18n";
 import { BlobPicture } from "../../ui/BlobPicture";
 import { Button } from "../../ui/Button";
@@ -76,10 +77,15 @@ export function Reasons({ reasons }: { reasons: Reason[] }) {
   );
 }
 
+/** Whether it is the photo itself, which would be refused again. */
+export function photoRefused(problem: Problem): boolean {
+  return problem.status === 422;
+}
+
 /** The search did not come to an end; the photo is still there. */
 export function Failed(props: { now: Of<"failed">; onRepeat: () => void; again: ComponentChildren }) {
   const { now, onRepeat, again } = props;
-  const isRefused = now.problem.status === 422; // the photo itself, which would be refused again
+  const isRefused = photoRefused(now.problem);
   return (
     <Page key="failed" title={t("find.failed.title")}>
       <Photo of={now.photo} />

@@ -2,7 +2,7 @@
 import { signal } from "@preact/signals";
 import { answered, api, type Schemas } from "../../api/client";
 import { asProblem, localProblem, Problem } from "../../api/problems";
-import { follow } from "../../api/tasks";
+import { follow, type Task } from "../../api/tasks";
 import { submit } from "../../api/uploads";
 import { pause } from "../../api/waiting";
 
@@ -12,8 +12,9 @@ type LookupTask = Schemas["LookupTask"];
 export type Stage =
   /** `trouble`: what is in the way; it is tried again. */
   | { stage: "sending"; trouble: Problem | null }
-  | { stage: "queued"; position: number | null }
-  | { stage: "matching" }
+  /** From here on the server has it, under the id of the lookup. */
+  | { stage: "queued"; position: number | null; lookupId: string }
+  | { stage: "matching"; lookupId: string }
   | { stage: "found"; lookupId: string }
   | { stage: "rejected"; reasons: Reason[] }
   | { stage: "failed"; problem: Problem };
@@ -63,13 +64,13 @@ async function run(photo: Blob): Promise<void> {
     if (!ended.aborted) search.value = { ...stage, photo };
   };
   try {
-    const { id, subject_id } = await send(photo, ended, show);
+    const taken = await send(photo, ended, show);
     ended.throwIfAborted();
     key = crypto.randomUUID();
-    lookupId = subject_id;
-    for await (const task of follow(id, ended)) {
-      if (task.kind === "dog.lookup") show(stageOf(task));
-    }
+    lookupId = taken.subject_id;
+    const tell = (task: Task) => task.kind === "dog.lookup" && show(stageOf(task));
+    tell(taken);
+    for await (const task of follow(taken.id, ended)) tell(task);
   } catch (error) {
     if (!ended.aborted) show({ stage: "failed", problem: asProblem(error) });
   }
@@ -95,10 +96,10 @@ async function send(photo: Blob, ended: AbortSignal, show: (stage: Stage) => voi
   }
 }
 
-function stageOf({ state, position, outcome, result, error }: LookupTask): Stage {
-  if (state === "queued") return { stage: "queued", position };
-  if (state === "running") return { stage: "matching" };
+function stageOf({ subject_id: lookupId, state, position, outcome, result, error }: LookupTask): Stage {
+  if (state === "queued") return { stage: "queued", position, lookupId };
+  if (state === "running") return { stage: "matching", lookupId };
   if (outcome === "rejected") return { stage: "rejected", reasons: result?.photos?.[0]?.reasons ?? [] };
-  if (result) return { stage: "found", lookupId: result.lookup_id };
+  if (result) return { stage: "found", lookupId };
   return { stage: "failed", problem: new Problem(error?.code ?? "internal_error", 500) };
 }
