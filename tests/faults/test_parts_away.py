@@ -6,7 +6,7 @@ from contextlib import contextmanager
 
 import pytest
 
-from tests.people import eventually, finished, submit
+from tests.people import eventually, finished, registered, submit
 
 
 def row(main_database, task):
@@ -27,9 +27,7 @@ def frozen(stack, name):
 
 @pytest.fixture
 def dog(owner, shots):
-    photos = shots(6)
-    assert finished(owner, submit(owner, photos[:5]))["outcome"] == "registered"
-    return photos
+    return registered(owner, shots)
 
 
 def test_a_lookup_survives_the_death_of_its_worker(stack, dog, finder, main_database):
@@ -61,7 +59,7 @@ def test_without_a_broker_jobs_are_accepted_and_wait(stack, dog, finder, owner, 
     finally:
         stack.start_process("rabbitmq")
     assert finished(finder, lookup)["outcome"] == "match"
-    assert finished(owner, registration)["outcome"] == "registered"
+    assert finished(owner, registration)["state"] == "succeeded"
     assert [row(main_database, task) for task in (lookup, registration)] == [("succeeded", 1)] * 2
 
 

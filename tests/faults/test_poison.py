@@ -7,7 +7,7 @@ import pika
 import pytest
 
 from dev.servers import MAIN, python
-from tests.people import eventually, finished, submit
+from tests.people import eventually, finished, registered
 
 
 def kill_consumers_of(stack, queue, times):
@@ -28,8 +28,7 @@ def deadletters(stack, *arguments):
 @pytest.fixture
 def lookup(stack, owner, finder, shots):
     """A lookup whose message has killed every worker of its queue."""
-    photos = shots(6)
-    assert finished(owner, submit(owner, photos[:5]))["outcome"] == "registered"
+    photos = registered(owner, shots)
     stack.stop_process("ai-interactive")
     task = finder.look_up(photos[5])
     kill_consumers_of(stack, "ai.interactive.v1", times=4)

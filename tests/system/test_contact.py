@@ -3,7 +3,7 @@
 from urllib.parse import parse_qs, urlsplit
 
 from tests.letters import link_in
-from tests.people import finished, submit
+from tests.people import finished, registered
 
 FINDER = "finder@example.net"
 
@@ -14,9 +14,8 @@ def post(api, address, body):
 
 
 def test_a_finder_and_an_owner_write_to_each_other(letters, owner, finder, shots):
-    photos = shots(6)
+    photos = registered(owner, shots)
     me = owner.session.get(f"{owner.url}/api/v1/users/me", timeout=30).json()
-    assert finished(owner, submit(owner, photos[:5]))["outcome"] == "registered"
     lookup = finished(finder, finder.look_up(photos[5]))["result"]
     contact = f"lookups/{lookup['lookup_id']}/contact"
     message = {"message": "I have your dog 🐶 see http://bad.example/x", "reply_to": FINDER, "place": "Han river park"}

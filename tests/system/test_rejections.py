@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from evaluation import synthetic
-from tests.people import finished, submit
+from tests.people import finished, registered, submit
 
 SEED = 14
 
@@ -78,8 +78,7 @@ def test_one_photo_of_another_dog(owner, shots):
 
 
 def test_one_photo_of_a_dog_that_is_registered(owner, shots):
-    known = shots(6)
-    assert finished(owner, submit(owner, known[:5]))["outcome"] == "registered"
+    known = registered(owner, shots)
     answer = finished(owner, submit(owner, shots(4) + known[5:]))
     assert answer["outcome"] == "rejected"
     assert [photo["reasons"] for photo in answer["result"]["photos"]] == [[], [], [], [], ["different_dog"]]

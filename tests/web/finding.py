@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.web.helpers import Complaints
 
-KNOWN, STRANGER = 21, 22  # the dogs of the videos: one that is registered, one that nobody knows
+KNOWN, STRANGER = 11, 12  # the dogs of the videos: one that is registered, one that nobody knows
 RESULT = re.compile(r"/lookups/[0-9a-f-]{36}$")
 NOTHING_WRITTEN = r"status of 404 .*/contact\)"  # how the client learns that the owner has not been written to yet
 SLOW_MS = 30_000  # a whole search on a busy machine
