@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
-from dev.demo.api import Api
+from dev.demo.api import Api, Problem
 from dev.stack import Stack
 from tests.letters import Letters, link_in
 from tests.people import finished, registered
@@ -192,6 +192,8 @@ def test_a_new_password_keeps_this_session_and_ends_the_others(visitor, complain
     page.reload()
     expect(page.get_by_text(member.email)).to_be_visible()
     Api(member.api.url).log_in(member.email, "Anders-456")
+    with pytest.raises(Problem, match="token_not_valid"):
+        member.api.call("POST", "/api/v1/users/auth/refresh", json={"refresh": member.api.refresh_token})
 
 
 def test_a_forgotten_password_is_set_anew_by_mail(visitor, member: Member, letters: Letters):
