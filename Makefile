@@ -51,6 +51,6 @@ clean: ## remove .venv, the built web client and caches, but not var/
 	rm -rf $(VENV) .mypy_cache .ruff_cache gateway/web/node_modules gateway/web/dist
 	find . -name __pycache__ -not -path './var/*' -prune -exec rm -rf {} +
 
-$(STAMP): constraints.txt dev/requirements.txt dev/install.py main-server/pyproject.toml ai-server/pyproject.toml
+$(STAMP): constraints.txt dev/requirements.txt dev/install.py ai-server/weights.txt main-server/pyproject.toml ai-server/pyproject.toml
 	@$(PYTHON) -m dev.install
 	@touch $@

