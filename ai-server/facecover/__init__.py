@@ -1,0 +1,10 @@
+"""Faces: photo -> faces, face -> expression, photo x emojis -> covered photo; emoji -> cut-out. A pure library.
+
+OpenCV's and torch's thread counts are the process's business and left alone. Pictures are RGB. A Detector and a Reader
+belong to one thread.
+"""
+
+from facecover.box import Box, Face
+from facecover.parameters import EXPRESSIONS, VERSION
+
+__all__ = ["EXPRESSIONS", "VERSION", "Box", "Face"]
