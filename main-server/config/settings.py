@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "jobs",
     "dogs",
     "lookups",
+    "emojis",
     # The pages of staff (accounts.staff). Ours come first: their templates replace some of the admin's.
     "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.sessions",

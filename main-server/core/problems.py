@@ -107,6 +107,13 @@ PROBLEM_CODES = {
         "하루에 보낼 수 있는 메시지 수를 넘었습니다. 나중에 다시 시도해 주세요.",
     ),
     "contact_answered": Code(409, "You have answered already.", "이미 답장을 보냈습니다."),
+    # Templates of emojis.
+    "emoji_not_ready": Code(
+        409, "The emoji is not ready: its pictures have not been cut out.",
+        "아직 준비되지 않은 이모지입니다. 배경 제거가 끝나지 않았습니다.",
+    ),
+    "emoji_hidden": Code(409, "This emoji was hidden by our staff.", "담당자가 숨긴 이모지입니다."),
+    "page_out_of_range": Code(404, "There is no such page.", "없는 페이지입니다."),
 }  # fmt: skip
 # Photos at the door: a problem's code and, in `errors`, that of each photo.
 PHOTO_CODES = {

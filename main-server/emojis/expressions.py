@@ -1,0 +1,6 @@
+"""The seven expressions of a template, in its order; the first one is also its cover."""
+
+EXPRESSIONS = ("neutral", "angry", "disgust", "fear", "happy", "sad", "surprise")
+COVER = EXPRESSIONS[0]
+# What the AI server says of a picture that it cannot cut out.
+REASONS = ("too_small", "transparent", "nothing_left")
