@@ -2,7 +2,7 @@
 import type { FunctionComponent } from "preact";
 import { useEffect, useErrorBoundary } from "preact/hooks";
 import { ErrorBoundary, LocationProvider, lazy, Route, Router, useLocation } from "preact-iso";
-import { LANGUAGES, type Language, language, languageChoose, t } from "./i18n";
+import { LANGUAGES, type Language, language, languageChoose, type Text, t } from "./i18n";
 import { online } from "./online";
 import { FindPage } from "./pages/find/FindPage";
 import { NotFoundPage } from "./pages/NotFoundPage";
@@ -23,6 +23,12 @@ const SignUpPage = later(() => import("./pages/account/SignUpPage").then((room) 
 const ForgotPage = later(() => import("./pages/account/ForgotPage").then((room) => room.ForgotPage));
 const MyPage = later(() => import("./pages/my/MyPage").then((room) => room.MyPage));
 const DogPage = later(() => import("./pages/my/DogPage").then((room) => room.DogPage));
+const GalleryPage = later(() => import("./pages/emojis/GalleryPage").then((room) => room.GalleryPage));
+const NewEmojiPage = later(() => import("./pages/emojis/NewEmojiPage").then((room) => room.NewEmojiPage));
+const EmojiPage = later(() => import("./pages/emojis/EmojiPage").then((room) => room.EmojiPage));
+const CoverPage = later(() => import("./pages/cover/CoverPage").then((room) => room.CoverPage));
+const CoverResultPage = later(() => import("./pages/cover/ResultPage").then((room) => room.ResultPage));
+const RankingPage = later(() => import("./pages/ranking/RankingPage").then((room) => room.RankingPage));
 const AboutPage = later(() => import("./pages/AboutPage").then((room) => room.AboutPage));
 
 export function App() {
@@ -56,8 +62,14 @@ function Pages() {
         <Route path="/login" component={LogInPage} />
         <Route path="/signup" component={SignUpPage} />
         <Route path="/forgot" component={ForgotPage} />
-        <Route path="/my" component={MyPage} />
+        <Route path="/my/:tab?" component={MyPage} />
         <Route path="/my/dogs/:id" component={DogPage} />
+        <Route path="/emojis" component={GalleryPage} />
+        <Route path="/emojis/new" component={NewEmojiPage} />
+        <Route path="/emojis/:id" component={EmojiPage} />
+        <Route path="/cover" component={CoverPage} />
+        <Route path="/cover/:id" component={CoverResultPage} />
+        <Route path="/ranking" component={RankingPage} />
         <Route path="/about" component={AboutPage} />
         <Route default component={NotFoundPage} />
       </Router>
@@ -94,24 +106,25 @@ function Bar() {
   );
 }
 
+/** The ways through the client, and the addresses that lie on each. */
+const WAYS: { href: string; icon: IconName; text: Text; on: RegExp }[] = [
+  { href: "/", icon: "search", text: "common.find", on: /^\/($|lookups)/ },
+  { href: "/register", icon: "plus", text: "common.register", on: /^\/register/ },
+  { href: "/cover", icon: "smile", text: "common.cover", on: /^\/(cover|emojis|ranking)/ },
+  { href: "/my", icon: "user", text: "common.my", on: /^\/my/ },
+];
+
 function Tabs() {
+  const { path } = useLocation();
   return (
     <nav class="tabs no-print" aria-label={t("common.navigation")}>
-      <Tab href="/" icon="search" text={t("common.find")} />
-      <Tab href="/register" icon="plus" text={t("common.register")} />
-      <Tab href="/my" icon="user" text={t("common.my")} />
+      {WAYS.map(({ href, icon, text, on }) => (
+        <a key={href} class="tab" href={href} aria-current={on.test(path) ? "page" : undefined}>
+          <Icon name={icon} />
+          {t(text)}
+        </a>
+      ))}
     </nav>
-  );
-}
-
-function Tab({ href, icon, text }: { href: string; icon: IconName; text: string }) {
-  const { path } = useLocation();
-  const here = href === "/" ? path === "/" || path.startsWith("/lookups") : path.startsWith(href);
-  return (
-    <a class="tab" href={href} aria-current={here ? "page" : undefined}>
-      <Icon name={icon} />
-      {text}
-    </a>
   );
 }
 

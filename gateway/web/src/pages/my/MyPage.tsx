@@ -1,9 +1,13 @@
-import { t } from "../../i18n";
+import type { FunctionComponent } from "preact";
+import { useRoute } from "preact-iso";
+import { type Text, t } from "../../i18n";
 import { logOut, type Profile } from "../../session/account";
 import { SignedIn } from "../../session/SignedIn";
 import { Button } from "../../ui/Button";
+import { LinkTabs } from "../../ui/LinkTabs";
 import { Page } from "../../ui/Page";
 import { useAction } from "../../ui/useAction";
+import { NotFoundPage } from "../NotFoundPage";
 import { DeleteAccount } from "./DeleteAccount";
 import { MyDogs } from "./MyDogs";
 import { MyLookups } from "./MyLookups";
@@ -12,15 +16,23 @@ import { ProfileForm } from "./ProfileForm";
 import { Unverified } from "./Unverified";
 import "./my.css";
 
+const TABS: { href: string; text: Text; list: FunctionComponent }[] = [
+  { href: "/my", text: "my.tabs.dogs", list: MyDogs },
+  { href: "/my/lookups", text: "my.tabs.lookups", list: MyLookups },
+];
+
 export function MyPage() {
+  const { params } = useRoute();
+  const tab = TABS.find(({ href }) => href === (params.tab ? `/my/${params.tab}` : "/my"));
+  if (!tab) return <NotFoundPage />;
   return (
     <Page title={t("my.title")}>
-      <SignedIn invitation={t("my.invitation")}>{(me) => <Mine me={me} />}</SignedIn>
+      <SignedIn invitation={t("my.invitation")}>{(me) => <Mine me={me} list={tab.list} />}</SignedIn>
     </Page>
   );
 }
 
-function Mine({ me }: { me: Profile }) {
+function Mine({ me, list: List }: { me: Profile; list: FunctionComponent }) {
   const leaving = useAction(logOut);
   return (
     <>
@@ -34,8 +46,8 @@ function Mine({ me }: { me: Profile }) {
         </Button>
       </div>
       {!me.email_verified && <Unverified />}
-      <MyDogs />
-      <MyLookups />
+      <LinkTabs label={t("my.tabs.label")} tabs={TABS.map(({ href, text }) => ({ href, text: t(text) }))} />
+      <List />
       <section class="stack" aria-label={t("my.account")}>
         <details class="card">
           <summary>{t("my.profile")}</summary>
