@@ -1,6 +1,6 @@
 import { t } from "../../i18n";
 import { Page } from "../../ui/Page";
-import { FaceWays } from "../faces/FaceWays";
+import { FaceWays } from "../../ui/FaceWays";
 
 /** A photo, and the emojis that are to cover the people in it. */
 export function CoverPage() {

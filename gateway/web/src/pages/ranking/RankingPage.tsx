@@ -1,6 +1,6 @@
 import { t } from "../../i18n";
 import { Page } from "../../ui/Page";
-import { FaceWays } from "../faces/FaceWays";
+import { FaceWays } from "../../ui/FaceWays";
 
 /** The emojis that most photos were covered with lately. */
 export function RankingPage() {
