@@ -18,6 +18,8 @@ JOB_STARTED = "savepets.job_started"
 JOB_FINISHED = "savepets.job_finished"
 
 PHOTOS_PER_DOG = 5
+EXPRESSIONS = ("neutral", "angry", "disgust", "fear", "happy", "sad", "surprise")
+MAX_FACES = 1000
 
 Json = dict[str, object]
 
@@ -62,7 +64,40 @@ class ForgetPayload:
     dog_id: UUID
 
 
-Payload = RegisterPayload | EnrolPayload | LookupPayload | ForgetPayload
+@dataclass(frozen=True)
+class CutOutPayload:
+    """Pictures by expression, all seven."""
+
+    kind: ClassVar[str] = "emoji.cutout"
+    emoji_id: UUID
+    pictures: Mapping[str, PhotoReference]
+
+
+@dataclass(frozen=True)
+class GivenFace:
+    """A face that the user has marked; without an `expression`, that is to be decided.
+
+    box: x, y, width, height as fractions of the photo; it overlaps the photo but may hang over its edges.
+    angle: degrees clockwise of the eyes' line.
+    """
+
+    box: tuple[float, float, float, float]
+    angle: float
+    expression: str | None
+
+
+@dataclass(frozen=True)
+class CoverPayload:
+    """`emojis` by expression, all seven. `faces`: to be covered, exactly these; None: to be found."""
+
+    kind: ClassVar[str] = "face.cover"
+    cover_id: UUID
+    photo: PhotoReference
+    emojis: Mapping[str, PhotoReference]
+    faces: tuple[GivenFace, ...] | None
+
+
+Payload = RegisterPayload | EnrolPayload | LookupPayload | ForgetPayload | CutOutPayload | CoverPayload
 
 
 @dataclass(frozen=True)
@@ -171,24 +206,74 @@ def _forget_payload(fields: Mapping[str, object]) -> ForgetPayload:
     return ForgetPayload(_uuid(fields, "dog_id"))
 
 
+def _cut_out_payload(fields: Mapping[str, object]) -> CutOutPayload:
+    return CutOutPayload(_uuid(fields, "emoji_id"), _by_expression(fields, "pictures"))
+
+
+def _cover_payload(fields: Mapping[str, object]) -> CoverPayload:
+    return CoverPayload(
+        _uuid(fields, "cover_id"), _photo(fields.get("photo")), _by_expression(fields, "emojis"), _faces(fields)
+    )
+
+
 PAYLOADS: dict[str, Callable[[Mapping[str, object]], Payload]] = {
     RegisterPayload.kind: _register_payload,
     EnrolPayload.kind: _enrol_payload,
     LookupPayload.kind: _lookup_payload,
     ForgetPayload.kind: _forget_payload,
+    CutOutPayload.kind: _cut_out_payload,
+    CoverPayload.kind: _cover_payload,
 }
 
 
 def _photos(fields: Mapping[str, object]) -> tuple[PhotoReference, ...]:
-    photos = fields.get("photos")
-    if not isinstance(photos, Sequence) or isinstance(photos, str) or len(photos) != PHOTOS_PER_DOG:
-        raise MessageError(f"photos is not a list of {PHOTOS_PER_DOG}")
+    photos = _list(fields.get("photos"), "photos", PHOTOS_PER_DOG, PHOTOS_PER_DOG)
     return tuple(_photo(photo) for photo in photos)
 
 
 def _photo(value: object) -> PhotoReference:
     fields = _mapping(value, "photo")
     return PhotoReference(_uuid(fields, "id"), _text(fields, "sha256", SHA256))
+
+
+def _by_expression(fields: Mapping[str, object], name: str) -> Mapping[str, PhotoReference]:
+    pictures = _mapping(fields.get(name), name)
+    if set(pictures) != set(EXPRESSIONS):
+        raise MessageError(f"{name} are not of the {len(EXPRESSIONS)} expressions")
+    return {expression: _photo(pictures[expression]) for expression in EXPRESSIONS}
+
+
+def _faces(fields: Mapping[str, object]) -> tuple[GivenFace, ...] | None:
+    faces = fields.get("faces", "")
+    return None if faces is None else tuple(_face(face) for face in _list(faces, "faces", 0, MAX_FACES))
+
+
+def _face(value: object) -> GivenFace:
+    fields = _mapping(value, "face")
+    expression = fields.get("expression", "")
+    if expression is not None and not (isinstance(expression, str) and expression in EXPRESSIONS):
+        _refuse("expression")
+    return GivenFace(_box(fields.get("box")), _number(fields.get("angle"), "angle", -180, 180), expression)
+
+
+def _box(value: object) -> tuple[float, float, float, float]:
+    x, y, width, height = (_number(number, "box", -1, 2) for number in _list(value, "box", 4, 4))
+    if not (width > 0 and height > 0 and x < 1 and y < 1 and x + width > 0 and y + height > 0):
+        raise MessageError("box does not overlap the photo")
+    return x, y, width, height
+
+
+def _number(value: object, name: str, low: float, high: float) -> float:
+    """Within low..high, so not NaN, which Python's JSON reads as well."""
+    if isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high:
+        return float(value)
+    return _refuse(name)
+
+
+def _list(value: object, name: str, least: int, most: int) -> Sequence[object]:
+    if not isinstance(value, Sequence) or isinstance(value, str) or not least <= len(value) <= most:
+        raise MessageError(f"{name} is not a list of {least} to {most}")
+    return value
 
 
 def _mapping(value: object, name: str) -> Mapping[str, object]:

@@ -36,6 +36,12 @@ DEFAULTS = {
     "dog.forget": Kind(
         route="ai.bulk", lease_s=5 * MINUTE, deadline_s=30 * DAY, max_attempts=50, republish_s=HOUR
     ),
+    "emoji.cutout": Kind(
+        route="ai.bulk", lease_s=5 * MINUTE, deadline_s=DAY, max_attempts=5, republish_s=HOUR
+    ),
+    "face.cover": Kind(
+        route="ai.interactive", lease_s=MINUTE, deadline_s=10 * MINUTE, max_attempts=4, republish_s=3 * MINUTE
+    ),
 }  # fmt: skip
 
 

@@ -12,6 +12,8 @@ ROUTES = {
     "dog.register": "ai.bulk",
     "dog.enrol": "ai.bulk",
     "dog.forget": "ai.bulk",
+    "emoji.cutout": "ai.bulk",
+    "face.cover": "ai.interactive",
 }
 QUEUE_BYTES, DEAD_BYTES = 256 * 2**20, 2**30
 DEAD_LOOKS = 1_000_000  # each look at dead letters is a delivery, and RabbitMQ 4 drops after 20 unless told otherwise

@@ -52,6 +52,10 @@ def test_every_kind_and_outcome_has_a_golden_message():
     assert set(outcomes) == set(TOPOLOGY["routes"]) == {m["kind"] for m in messages if "payload" in m}
 
 
+def message_of(envelope: dict) -> dict:
+    return envelope["body"][1]["message"]
+
+
 def broken_messages():
     job = GOLDEN["job.dog.register"]
     for path, value in [
@@ -74,6 +78,37 @@ def broken_messages():
     ]:  # fmt: skip
         yield "review " + ".".join(map(str, path)), review, path, value
     yield "enrol lookalike_id", GOLDEN["job.dog.enrol"], ("payload", "lookalike_id"), None
+    yield from broken_messages_of_people()
+
+
+def broken_messages_of_people():
+    cutout = GOLDEN["job.emoji.cutout"]
+    six = {name: photo for name, photo in message_of(cutout)["payload"]["pictures"].items() if name != "sad"}
+    for pictures in (six, six | {"glad": six["happy"]}, six | {"sad": None}):
+        yield f"cutout {sorted(pictures)}", cutout, ("payload", "pictures"), pictures
+    given = GOLDEN["job.face.cover.given"]
+    face = message_of(given)["payload"]["faces"][0]
+    for path, value in [
+        (("box",), [0, 0, 0, 0.5]), (("box",), [1, 0, 0.1, 0.1]), (("box",), [0, 0, 0.5]), (("box",), [0, 0, 1, 2.5]),
+        (("angle",), 181), (("angle",), None), (("expression",), "glad"),
+    ]:  # fmt: skip
+        yield f"given {path} {value}", given, ("payload", "faces", 0, *path), value
+    yield "given too many", given, ("payload", "faces"), [face] * 1001
+    yield "given no list", given, ("payload", "faces"), {}
+    covered = GOLDEN["job_finished.face.cover.covered"]
+    for path, value in [
+        (("faces",), []), (("picture",), None), (("faces", 0, "expression"), None), (("faces", 0, "score"), 1.5),
+        (("faces", 0, "scores", "happy"), -0.1), (("faces", 0, "unsure"), None),
+    ]:  # fmt: skip
+        yield f"covered {path} {value}", covered, ("result", *path), value
+    no_face = GOLDEN["job_finished.face.cover.no_face"]
+    yield "no_face with a face", no_face, ("result", "faces"), message_of(covered)["result"]["faces"]
+    cut_out = GOLDEN["job_finished.emoji.cutout.cut_out"]
+    yield "cut_out method", cut_out, ("result", "pictures", "sad", "method"), "scissors"
+    yield "cut_out missing", cut_out, ("result", "pictures"), six
+    rejected = GOLDEN["job_finished.emoji.cutout.rejected"]
+    for value in ({}, {"sad": {"reasons": []}}, {"sad": {"reasons": ["ugly"]}}, {"glad": {"reasons": ["too_small"]}}):
+        yield f"rejected {value}", rejected, ("result", "pictures"), value
 
 
 BROKEN = list(broken_messages())
@@ -82,7 +117,7 @@ BROKEN = list(broken_messages())
 @pytest.mark.parametrize(("_", "envelope", "path", "value"), BROKEN, ids=[b[0] for b in BROKEN])
 def test_the_schemas_refuse_what_is_broken(_, envelope, path, value):
     envelope = copy.deepcopy(envelope)
-    target = envelope["body"][1]["message"]
+    target = message_of(envelope)
     for key in path[:-1]:
         target = target[key]
     target[path[-1]] = value
