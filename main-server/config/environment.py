@@ -44,6 +44,8 @@ class Environment:
     rate_verify: Rate = Rate(30, 3600)
     rate_lookup: Rate = Rate(20, 60)
     rate_number: Rate = Rate(30, 60)
+    rate_emoji: Rate = Rate(20, 3600)  # templates that one account makes
+    rate_emoji_report: Rate = Rate(30, 3600)
     rate_log_in_address: Rate = Rate(30, 900)  # failed log-ins per address, as are the two below
     rate_log_in_account: Rate = Rate(10, 900)  # per account, from addresses that it was never used from
     rate_log_in_known: Rate = Rate(5, 900)  # per account and address that it was used from
@@ -75,6 +77,7 @@ class Environment:
     contacts_per_owner: int = 10  # in 24 hours
     contact_days: int = 30  # messages between finder and owner are deleted then, and lookups that found a dog
     rejected_photo_hours: int = 24  # photos that were rejected, or of a dog that was not registered; the verdict stays
+    emoji_deleted_hours: int = 24  # for which covers that are being made still find a template that was deleted
     job_days: int = 30  # jobs that ended are deleted then: their tasks are not found any more
 
     email_url: str = field(default="", repr=False)  # without it mail waits

@@ -168,6 +168,10 @@ SPECTACULAR_SETTINGS = {
         "Band": "lookups.serializers.BANDS",
         "LookupState": "lookups.models.Lookup.State",
         "LookupOutcome": "lookups.models.Lookup.Outcome",
+        "EmojiState": "emojis.models.Emoji.State",
+        "EmojiReportReason": "emojis.models.Report.Reason",
+        "CutoutOutcome": "emojis.cutout.OUTCOMES",
+        "CutoutReason": "emojis.cutout.REASONS",
     },
 }
 
@@ -192,6 +196,7 @@ CONTACTS_PER_FINDER = ENVIRONMENT.contacts_per_finder
 CONTACTS_PER_OWNER = ENVIRONMENT.contacts_per_owner
 CONTACT_DAYS = ENVIRONMENT.contact_days
 REJECTED_PHOTO_HOURS = ENVIRONMENT.rejected_photo_hours
+EMOJI_DELETED_HOURS = ENVIRONMENT.emoji_deleted_hours
 
 _mail = urlsplit(ENVIRONMENT.email_url)
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"

@@ -31,6 +31,12 @@ def text_cleaned(text: str) -> str:
     return re.sub(r"\n(?:[^\S\n]*\n){2,}", "\n\n", text).strip()
 
 
+def name_cleaned(text: str) -> str:
+    """A name that others see: on one line, without control characters; empty if there is nothing to be seen."""
+    name = " ".join("".join(filter(_is_visible, unicodedata.normalize("NFC", re.sub(r"\s", " ", text)))).split())
+    return name if set(name) - _JOINERS else ""
+
+
 def line_cleaned(text: str) -> str:
     """As text_cleaned, on one line."""
     return " ".join(text_cleaned(text).split())

@@ -2,5 +2,3 @@
 
 EXPRESSIONS = ("neutral", "angry", "disgust", "fear", "happy", "sad", "surprise")
 COVER = EXPRESSIONS[0]
-# What the AI server says of a picture that it cannot cut out.
-REASONS = ("too_small", "transparent", "nothing_left")

@@ -1,21 +1,48 @@
 """Shapes of templates on the wire."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from core.fields import UploadField
 from core.responses import public_url
-from emojis.expressions import EXPRESSIONS, REASONS
-from emojis.models import Emoji
+from core.text import name_cleaned
+from emojis.cutout import KIND, OUTCOMES, REASONS
+from emojis.expressions import EXPRESSIONS
+from emojis.models import Emoji, Report
+from jobs.serializers import TaskSerializer, kind_field
+
+NAME_LENGTH = 40
 
 
-def _of_each(name: str, make: Any) -> type[serializers.Serializer]:
+class NameField(serializers.CharField):
+    """A name as it will be shown."""
+
+    LONGEST = 1000  # nobody cleans more
+
+    def to_internal_value(self, data: Any) -> str:
+        text = super().to_internal_value(data)
+        name = name_cleaned(text) if len(text) <= self.LONGEST else text
+        if not name and not self.allow_blank:
+            self.fail("blank")
+        return name
+
+
+def _of_each(
+    name: str, make: Callable[[], serializers.Field], base: type[serializers.Serializer] = serializers.Serializer
+) -> type[serializers.Serializer]:
     """A serializer with one field for each expression."""
-    return type(name, (serializers.Serializer,), {expression: make() for expression in EXPRESSIONS})
+    return type(name, (base,), {expression: make() for expression in EXPRESSIONS})
 
 
+class _NamedForm(serializers.Serializer):
+    name = NameField(max_length=NAME_LENGTH)
+
+
+EmojiForm = _of_each("EmojiForm", UploadField, _NamedForm)
 EmojiPictures = _of_each("EmojiPictures", serializers.URLField)
 EmojiReasons = _of_each(
     "EmojiReasons", lambda: serializers.ListField(child=serializers.ChoiceField(REASONS), required=False)
@@ -63,3 +90,37 @@ class EmojiSerializer(serializers.ModelSerializer):
         if emoji.state != Emoji.State.REJECTED:
             return None
         return {picture.expression: picture.reasons for picture in emoji.pictures.all() if picture.reasons}
+
+
+class CutoutResult(serializers.Serializer):
+    emoji_id = serializers.UUIDField()
+    rejected = EmojiReasons(required=False, help_text="of one that is `rejected`: the pictures at fault, and why")
+
+
+class CutoutTask(TaskSerializer):
+    """The pictures of a template, whose background is removed."""
+
+    kind = kind_field(KIND)
+    outcome = serializers.ChoiceField(OUTCOMES, allow_null=True, help_text="once it has succeeded")
+    result = CutoutResult(allow_null=True, help_text="once it has succeeded")
+
+
+class EmojiReportForm(serializers.Serializer):
+    reason = serializers.ChoiceField(Report.Reason.choices)
+    text = serializers.CharField(required=False, allow_blank=True, max_length=500)
+
+
+class GalleryQuery(serializers.Serializer):
+    search = NameField(
+        required=False, default="", allow_blank=True, max_length=NAME_LENGTH, help_text="a part of the name"
+    )
+    before = serializers.DateTimeField(
+        required=False, default=None, help_text="only what was published until this moment; `next` has it"
+    )
+
+
+class GalleryPage(serializers.Serializer):
+    count = serializers.IntegerField(help_text="on all pages")
+    next = serializers.URLField(allow_null=True)
+    previous = serializers.URLField(allow_null=True)
+    results = EmojiSerializer(many=True)
