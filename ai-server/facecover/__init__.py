@@ -5,6 +5,7 @@ belong to one thread.
 """
 
 from facecover.box import Box, Face
+from facecover.cover import cover
 from facecover.parameters import EXPRESSIONS, VERSION
 
-__all__ = ["EXPRESSIONS", "VERSION", "Box", "Face"]
+__all__ = ["EXPRESSIONS", "VERSION", "Box", "Face", "cover"]
