@@ -46,6 +46,7 @@ class Environment:
     rate_number: Rate = Rate(30, 60)
     rate_emoji: Rate = Rate(20, 3600)  # templates that one account makes
     rate_emoji_report: Rate = Rate(30, 3600)
+    rate_cover: Rate = Rate(20, 60)
     rate_log_in_address: Rate = Rate(30, 900)  # failed log-ins per address, as are the two below
     rate_log_in_account: Rate = Rate(10, 900)  # per account, from addresses that it was never used from
     rate_log_in_known: Rate = Rate(5, 900)  # per account and address that it was used from
@@ -66,6 +67,7 @@ class Environment:
     photo_bytes: int = 15 * 2**20
     photo_megapixels: int = 50
     photo_long_side: int = 2048
+    emoji_long_side: int = 1024
     photo_decoders: int = 2  # child processes of one web process
     photo_decoder_bytes: int = 2**30  # what one photo may take there; some of 50 megapixels take 0.8 GB
     photo_seconds: float = 8.0  # for one photo; the gateway waits 60 s for the answer to six
@@ -76,6 +78,7 @@ class Environment:
     contacts_per_finder: int = 5  # in 24 hours
     contacts_per_owner: int = 10  # in 24 hours
     contact_days: int = 30  # messages between finder and owner are deleted then, and lookups that found a dog
+    face_photo_hours: int = 24  # originals of covered photos are deleted then, with the scores of their faces
     rejected_photo_hours: int = 24  # photos that were rejected, or of a dog that was not registered; the verdict stays
     emoji_deleted_hours: int = 24  # for which covers that are being made still find a template that was deleted
     job_days: int = 30  # jobs that ended are deleted then: their tasks are not found any more

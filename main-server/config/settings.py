@@ -105,6 +105,10 @@ DATABASES = {
         },
     }
 }
+# One for all processes, so that what is dropped from it is gone everywhere; its table comes with faces' migrations.
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "savepets_cache"},
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.User"
@@ -170,6 +174,7 @@ SPECTACULAR_SETTINGS = {
         "LookupOutcome": "lookups.models.Lookup.Outcome",
         "EmojiState": "emojis.models.Emoji.State",
         "EmojiReportReason": "emojis.models.Report.Reason",
+        "Expression": "emojis.expressions.EXPRESSIONS",
         "CutoutOutcome": "emojis.cutout.OUTCOMES",
         "CutoutReason": "emojis.cutout.REASONS",
     },
@@ -185,6 +190,7 @@ MEDIA_ROOT = Path(ENVIRONMENT.media_root)
 PHOTO_BYTES = ENVIRONMENT.photo_bytes
 PHOTO_MEGAPIXELS = ENVIRONMENT.photo_megapixels
 PHOTO_LONG_SIDE = ENVIRONMENT.photo_long_side
+EMOJI_LONG_SIDE = ENVIRONMENT.emoji_long_side
 PHOTO_DECODERS = ENVIRONMENT.photo_decoders
 PHOTO_DECODER_BYTES = ENVIRONMENT.photo_decoder_bytes
 PHOTO_SECONDS = ENVIRONMENT.photo_seconds
@@ -196,6 +202,7 @@ CONTACTS_PER_FINDER = ENVIRONMENT.contacts_per_finder
 CONTACTS_PER_OWNER = ENVIRONMENT.contacts_per_owner
 CONTACT_DAYS = ENVIRONMENT.contact_days
 REJECTED_PHOTO_HOURS = ENVIRONMENT.rejected_photo_hours
+FACE_PHOTO_HOURS = ENVIRONMENT.face_photo_hours
 EMOJI_DELETED_HOURS = ENVIRONMENT.emoji_deleted_hours
 
 _mail = urlsplit(ENVIRONMENT.email_url)

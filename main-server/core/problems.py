@@ -114,6 +114,21 @@ PROBLEM_CODES = {
     ),
     "emoji_hidden": Code(409, "This emoji was hidden by our staff.", "담당자가 숨긴 이모지입니다."),
     "page_out_of_range": Code(404, "There is no such page.", "없는 페이지입니다."),
+    # Covered faces.
+    "emoji_not_found": Code(
+        422, "This emoji does not exist, or is not public any more.", "없거나 더 이상 공개되지 않은 이모지입니다."
+    ),
+    "task_running": Code(
+        409, "This photo is being worked on; wait for that to end.",
+        "아직 처리 중인 사진입니다. 끝날 때까지 기다려 주세요.",
+    ),
+    "photo_expired": Code(
+        410, "The original has been deleted; send the photo again.",
+        "원본 사진이 삭제되었습니다. 사진을 다시 올려 주세요.",
+    ),
+    "nothing_to_confirm": Code(
+        409, "Only a photo in which no face was found is confirmed.", "얼굴을 찾지 못한 사진만 확인할 수 있습니다."
+    ),
 }  # fmt: skip
 # Photos at the door: a problem's code and, in `errors`, that of each photo.
 PHOTO_CODES = {
@@ -152,6 +167,19 @@ FIELD_CODES = {
         0, "Not a year in which a living dog was born.", "살아 있는 강아지가 태어난 해가 아닙니다."
     ),
     "animal_number": Code(0, "15 digits.", "숫자 15자리여야 합니다."),
+    "too_many_faces": Code(0, "At most 1000 faces.", "얼굴은 1000개까지 지정할 수 있습니다."),
+    "face_invalid": Code(
+        0, "A face has a box and, if you like, angle and expression.",
+        "얼굴에는 영역(box)이 필요하고, 각도와 표정만 더할 수 있습니다.",
+    ),
+    "box_invalid": Code(0, "A box is four numbers.", "영역은 숫자 4개여야 합니다."),
+    "box_out_of_range": Code(
+        0, "The numbers of a box lie between -1 and 2.", "영역의 숫자는 -1에서 2 사이여야 합니다."
+    ),
+    "box_too_small": Code(0, "The box is too small.", "영역이 너무 작습니다."),
+    "box_outside": Code(0, "The box lies outside of the photo.", "영역이 사진 밖에 있습니다."),
+    "angle_invalid": Code(0, "An angle lies between -180 and 180 degrees.", "각도는 -180도에서 180도 사이여야 합니다."),
+    "expression_invalid": Code(0, "There is no such expression.", "없는 표정입니다."),
 }  # fmt: skip
 # Why a task failed. The first three are the AI server's verdicts.
 TASK_CODES = {
@@ -170,7 +198,9 @@ TASK_CODES = {
 }  # fmt: skip
 CODES = PROBLEM_CODES | PHOTO_CODES | FIELD_CODES | TASK_CODES
 # Problems that stand in `errors` as well, beside the field that they are about.
-_ALSO_OF_FIELDS = {*PHOTO_CODES, "email_taken", "alias_taken", "wrong_password"}
+_ALSO_OF_FIELDS = {
+    *PHOTO_CODES, "email_taken", "alias_taken", "wrong_password", "emoji_not_found", "emoji_not_ready", "emoji_hidden",
+}  # fmt: skip
 # What REST framework says of fields, in its own words.
 REST_FIELD_CODES = (
     "blank", "empty", "invalid", "invalid_choice", "max_length", "max_string_length", "max_value", "min_length",
