@@ -10,7 +10,7 @@ STAMP := $(VENV)/.installed
 NPM := npm --silent --no-update-notifier --prefix gateway/web
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test lint bench bench-web bench-accuracy clean
+.PHONY: help install demo run test lint bench bench-web bench-accuracy bench-faces clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ bench-web: install ## how fast the web client is on a cheap phone and a slow net
 bench-accuracy: $(STAMP) ## how well real photos are told apart (DATA=folder with cattle/, dogs/, singles/)
 	@test -n "$(DATA)" || { echo "make bench-accuracy DATA=folder: name the folder of photos" >&2; exit 2; }
 	@OMP_NUM_THREADS=1 $(RUN) -m evaluation.bench_accuracy "$(DATA)" $(if $(CARD),--card "$(CARD)")
+
+bench-faces: $(STAMP) ## how well and how fast people in photos are found and read (DATA=folder with faces/, noses/: real photos too)
+	@OMP_NUM_THREADS=1 $(RUN) -m evaluation.bench_faces $(if $(DATA),"$(DATA)")
 
 clean: ## remove .venv, the built web client and caches, but not var/
 	rm -rf $(VENV) .mypy_cache .ruff_cache gateway/web/node_modules gateway/web/dist
