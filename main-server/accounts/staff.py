@@ -17,17 +17,20 @@ from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.sessions.backends.db import SessionStore
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponseBase
-from django.urls import URLPattern, path
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import URLPattern, path, reverse
 from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
+from django.views import View
 from django.views.static import serve
 
 from accounts.attempts import attempt
 from accounts.models import User
 from accounts.validators import email_normalise
 from core.client import client_digest
-from core.problems import Problem, title_of
+from core.pages import problem_page
+from core.problems import Problem, language_of, title_of
 
 HEADERS = {
     "Content-Security-Policy": "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'; "
@@ -38,7 +41,7 @@ HEADERS = {
 }
 STATIC = Path(django.contrib.admin.__file__).parent / "static"
 FILES = frozenset(path.relative_to(STATIC).as_posix() for path in STATIC.rglob("*") if path.is_file())
-View = Callable[..., HttpResponseBase]
+Page = Callable[..., HttpResponseBase]
 
 
 class LogInForm(AdminAuthenticationForm):
@@ -63,6 +66,10 @@ class StaffSite(AdminSite):
     enable_nav_sidebar = False
     login_form = LogInForm
 
+    def __init__(self, name: str) -> None:
+        super().__init__(name)
+        self._sections: dict[str, dict[str, str]] = {}
+
     def get_urls(self) -> list[URLPattern]:
         """Without the admin's own pages of models, groups and passwords."""
         return [
@@ -71,12 +78,46 @@ class StaffSite(AdminSite):
             path("static/<path:path>", static_file),
         ]
 
-    def page(self, view: View) -> View:
+    def page(self, view: Page) -> Page:
         """A view for staff alone; everybody else is led to the log-in."""
         return hardened(self.admin_view(view))
 
+    def section(self, name: str, texts: dict[str, str]) -> None:
+        """Name a page, by language, that is led to from all others."""
+        self._sections[f"{self.name}:{name}"] = texts
 
-def hardened(view: View) -> View:
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        language = staff_language(request)
+        sections = [(reverse(name), texts[language]) for name, texts in self._sections.items()]
+        return {**super().each_context(request), "sections": sections}
+
+
+class StaffView(View):
+    """A view whose problems are pages."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        try:
+            return super().dispatch(request, *args, **kwargs)
+        except Problem as problem:
+            return problem_page(problem.code, problem.status, language_of(request))
+
+
+def staff_only(view: type[StaffView]) -> Page:
+    return site.page(view.as_view())
+
+
+def staff_language(request: HttpRequest) -> str:
+    return "ko" if language_of(request).startswith("ko") else "en"
+
+
+def staff_page(request: HttpRequest, name: str, texts: dict[str, Any], context: dict[str, Any]) -> HttpResponse:
+    """`staff/NAME.html`, whose title is its text of that name; `texts` are those of one language."""
+    return render(
+        request, f"staff/{name}.html", {**site.each_context(request), "texts": texts, "title": texts[name], **context}
+    )
+
+
+def hardened(view: Page) -> Page:
     def inner(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         for name, value in HEADERS.items():

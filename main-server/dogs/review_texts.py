@@ -8,6 +8,7 @@ UNKNOWN = "–"
 TELLING = {"breed", "born", "sex", "neutered", "coat", "marks", "animal_number"}  # if two dogs differ in them
 TEXTS = {
     "en": {
+        "section": "Dogs",
         "reviews": "Dogs that resemble another one",
         "review": "Is this the same dog?",
         "undecided": "To decide",
@@ -63,6 +64,7 @@ TEXTS = {
         "values": {"male": "male", "female": "female", "unknown": "unknown", True: "yes", False: "no", None: UNKNOWN},
     },
     "ko": {
+        "section": "강아지",
         "reviews": "다른 강아지와 비슷한 등록",
         "review": "같은 강아지인가요?",
         "undecided": "처리 대기",

@@ -1,22 +1,19 @@
 """The pages on which staff decides about dogs that resemble another one."""
 
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.safestring import mark_safe
-from django.views import View
 
-from accounts.staff import site
-from core.pages import problem_page
+from accounts.staff import StaffView, site, staff_language, staff_only, staff_page
 from core.photos import photo_file
 from core.pictures import jpeg_reduced
-from core.problems import Problem, language_of
+from core.problems import Problem
 from core.responses import jpeg_response
 from dogs.models import Review
 from dogs.review_drawing import SIDES, drawing, nose_jpeg, panel_box
@@ -29,21 +26,11 @@ PHOTO_SIDE = 640
 DECISIONS = {"confirm": review_confirm, "refuse": review_refuse}
 
 
-class StaffView(View):
-    """A view whose problems are pages."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        try:
-            return super().dispatch(request, *args, **kwargs)
-        except Problem as problem:
-            return problem_page(problem.code, problem.status, language_of(request))
-
-
 class ReviewsView(StaffView):
     def get(self, request: HttpRequest) -> HttpResponse:
         decided = "decided" in request.GET
         page = Paginator(reviews_listed(decided=decided), PAGE).get_page(request.GET.get("page"))
-        rows = [(review, _state(review, _language(request))) for review in page]
+        rows = [(review, _state(review, staff_language(request))) for review in page]
         return _page(request, "reviews", {"rows": rows, "page": page, "is_decided": decided})
 
 
@@ -54,7 +41,7 @@ class Decision(forms.Form):
 
 class ReviewView(StaffView):
     def get(self, request: HttpRequest, review_id: uuid.UUID) -> HttpResponse:
-        review, language = review_of(review_id), _language(request)
+        review, language = review_of(review_id), staff_language(request)
         context = {
             "review": review,
             "drawing": mark_safe(drawing(review, lambda panel: _link("nose", review, panel.side)) or ""),  # escaped
@@ -95,10 +82,7 @@ class PhotoView(StaffView):
 
 
 def _page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:
-    texts = TEXTS[_language(request)]
-    return render(
-        request, f"staff/{name}.html", {**site.each_context(request), "texts": texts, "title": texts[name], **context}
-    )
+    return staff_page(request, name, TEXTS[staff_language(request)], context)
 
 
 def _compared(review: Review, language: str) -> dict[str, Any]:
@@ -131,17 +115,10 @@ def _link(name: str, review: Review, part: object) -> str:
     return reverse(f"admin:review-{name}", args=[review.id, part])
 
 
-def _language(request: HttpRequest) -> str:
-    return "ko" if language_of(request).startswith("ko") else "en"
-
-
-def _staff_only(view: type[StaffView]) -> Callable[..., HttpResponseBase]:
-    return site.page(view.as_view())
-
-
+site.section("index", {language: texts["section"] for language, texts in TEXTS.items()})
 pages = [
-    path("", _staff_only(ReviewsView), name="index"),
-    path("reviews/<uuid:review_id>", _staff_only(ReviewView), name="review"),
-    path("reviews/<uuid:review_id>/noses/<str:side>", _staff_only(NoseView), name="review-nose"),
-    path("reviews/<uuid:review_id>/photos/<uuid:photo_id>", _staff_only(PhotoView), name="review-photo"),
+    path("", staff_only(ReviewsView), name="index"),
+    path("reviews/<uuid:review_id>", staff_only(ReviewView), name="review"),
+    path("reviews/<uuid:review_id>/noses/<str:side>", staff_only(NoseView), name="review-nose"),
+    path("reviews/<uuid:review_id>/photos/<uuid:photo_id>", staff_only(PhotoView), name="review-photo"),
 ]
