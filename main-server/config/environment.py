@@ -93,6 +93,7 @@ class Environment:
     job_kinds: dict[str, dict[str, int]] = field(default_factory=dict)
     sweep_interval_s: float = 3.0
     result_patience_s: int = 600
+    job_picture_bytes: int = 16 * 2**20  # of a picture that the AI server made
     long_poll_s: float = 10.0
     long_poll_waiters: int = 12
 

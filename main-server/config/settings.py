@@ -222,6 +222,7 @@ JOB_KINDS = kinds_with(ENVIRONMENT.job_kinds)
 JOB_SWEEP_INTERVAL_S = ENVIRONMENT.sweep_interval_s
 JOB_DAYS = ENVIRONMENT.job_days
 JOB_RESULT_PATIENCE_S = ENVIRONMENT.result_patience_s
+JOB_PICTURE_BYTES = ENVIRONMENT.job_picture_bytes
 LONG_POLL_S = ENVIRONMENT.long_poll_s
 LONG_POLL_WAITERS = ENVIRONMENT.long_poll_waiters
 

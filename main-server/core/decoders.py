@@ -2,7 +2,7 @@
 Child processes that decode pictures from outside (core.decoding is their program), started when first needed.
 
 A library's process pool would hand the children our environment and read pickles from them; here a child that a
-picture has taken over finds no secret and can say no more than "refused" or "this is the JPEG".
+picture has taken over finds no secret and can say no more than "refused" or "this is the picture".
 """
 
 import contextlib
@@ -32,7 +32,7 @@ ENVIRONMENT = {
     "MALLOC_TRIM_THRESHOLD_": str(64 * 2**20),
 }
 START_S = 30.0
-JPEG_BYTES = 64 * 2**20  # far more than a picture of any allowed size comes to
+PICTURE_BYTES = 64 * 2**20  # far more than a picture of any allowed size comes to
 
 
 class DecodersBusy(Exception):
@@ -86,13 +86,13 @@ class Decoder:
         for part in (REQUEST.pack(len(text), len(data)), text, data):
             self._write(part, deadline)
         refusal, width, height, size = ANSWER.unpack(self._read(ANSWER.size, deadline))
-        if refusal > len(REFUSALS) or size > JPEG_BYTES:
+        if refusal > len(REFUSALS) or size > PICTURE_BYTES:
             raise ChildLost("answers nonsense")
-        jpeg = self._read(size, deadline)
+        made = self._read(size, deadline)
         self.sound = True
         if refusal:
             raise Refused(REFUSALS[refusal - 1])
-        return width, height, bytes(jpeg)
+        return width, height, bytes(made)
 
     def _write(self, data: bytes, deadline: float) -> None:
         left = memoryview(data)

@@ -1,5 +1,5 @@
 """
-The program of a decoder: pictures from outside come in by stdin, clean JPEGs go out by stdout.
+The program of a decoder: pictures from outside come in by stdin, clean ones go out by stdout.
 
 core.decoders starts it by its path, in a process of its own: nothing of Django, no secret in its environment, no file
 or socket that it could open, bounded memory and processor time. What a picture can break here is this process alone.
@@ -19,6 +19,7 @@ import sys
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 # All that is ever needed: once a picture has come in, no file can be opened any more.
 from PIL import Image, ImageOps, MpoImagePlugin, TiffImagePlugin, WebPImagePlugin  # noqa: F401
@@ -26,6 +27,7 @@ from PIL import Image, ImageOps, MpoImagePlugin, TiffImagePlugin, WebPImagePlugi
 FORMATS = ("JPEG", "PNG", "WEBP")
 JPEG_QUALITY = 92
 MIN_SIDE = 16  # px as stored; nothing can be seen on less, and the AI server does not look at it
+METADATA = {"comment", "exif", "icc_profile", "photoshop", "xmp"}  # where Pillow keeps it
 REFUSALS = ("photo_not_readable", "photo_too_many_pixels", "photo_animated", "photo_too_small")
 
 # More than any honest file has: each of these costs time that no limit of bytes or pixels bounds.
@@ -42,7 +44,7 @@ PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 READY = b"!"
 REQUEST = struct.Struct("!II")  # bytes of the options (JSON), bytes of the picture; both follow
-ANSWER = struct.Struct("!BIII")  # refusal (0: none, else 1 + its index), width, height, bytes of the JPEG that follows
+ANSWER = struct.Struct("!BIII")  # refusal (0: none, else 1 + its index), width, height, bytes that follow
 PR_SET_PDEATHSIG = 1
 
 
@@ -50,20 +52,28 @@ class Refused(Exception):
     """Its text is one of REFUSALS."""
 
 
+class Form(StrEnum):
+    PHOTO = "photo"  # a JPEG; what is transparent lies on white
+    EMOJI = "emoji"  # a PNG that keeps its transparency
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What becomes of a picture. `side` bounds its long side; `box` is the part to keep (left, top, right, bottom)."""
+    """What becomes of a picture. `side` bounds its long side; `box` is the part to keep (left, top, right, bottom).
+    `only`: nothing; it is clean already, and of this format, or refused."""
 
     side: int
     megapixels: int
     seconds: float
     box: Sequence[int] | None = None
+    form: str = Form.PHOTO
+    only: str | None = None
 
 
 def convert(data: bytes, options: Options) -> tuple[int, int, bytes]:
-    """Width, height and bytes of a JPEG: upright, RGB, bounded, without metadata. Raises Refused."""
+    """Width, height and bytes of a picture: upright, bounded, without metadata. No bytes for `only`. Raises Refused."""
     try:
-        image = _decode(data, options)
+        image = _inspect(data, options) if options.only else _decode(data, options)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise Refused("photo_too_many_pixels") from None
     except Refused:
@@ -72,30 +82,52 @@ def convert(data: bytes, options: Options) -> tuple[int, int, bytes]:
         raise Refused("photo_not_readable") from None
     if options.box is None and min(image.size) < MIN_SIDE:
         raise Refused("photo_too_small")
-    image.info = {}  # the encoder would write comments, colour profile and resolution from here
+    return image.width, image.height, b"" if options.only else _encoded(image, options.form)
+
+
+def _encoded(image: Image.Image, form: str) -> bytes:
+    image.info = {}  # the encoders would write comments, colour profile and resolution from here
     buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=JPEG_QUALITY)
-    return image.width, image.height, buffer.getvalue()
+    if form == Form.EMOJI:
+        image.save(buffer, "PNG")
+    else:
+        image.save(buffer, "JPEG", quality=JPEG_QUALITY)
+    return buffer.getvalue()
 
 
 def _decode(data: bytes, options: Options) -> Image.Image:
-    """An upright RGB image, its long side bounded. Reduced first, so that the rest costs little memory."""
-    if is_laborious(data):
-        raise Refused("photo_not_readable")
-    pixels, bounds = options.megapixels * 1_000_000, (options.side, options.side)
-    Image.MAX_IMAGE_PIXELS = pixels
-    with Image.open(io.BytesIO(data), formats=FORMATS) as image:
-        if image.width * image.height > pixels:
-            raise Refused("photo_too_many_pixels")
-        # Phones put a depth or gain map behind a JPEG (MPO): still one photo, unlike an animated PNG or WebP.
-        if getattr(image, "n_frames", 1) > 1 and image.format != "MPO":
-            raise Refused("photo_animated")
+    """An upright image, its long side bounded. Reduced first, so that the rest costs little memory."""
+    bounds = (options.side, options.side)
+    with _opened(data, options.megapixels, FORMATS) as image:
         if options.box is None:
             image.draft(None, bounds)  # lets libjpeg decode at 1/2, 1/4 or 1/8 where that still is large enough
         image.load()
         scalable = _scalable(image.crop(options.box) if options.box else image)
     scalable.thumbnail(bounds, Image.Resampling.LANCZOS)
-    return _on_white(_upright(scalable))
+    return (_transparent if options.form == Form.EMOJI else _on_white)(_upright(scalable))
+
+
+def _inspect(data: bytes, options: Options) -> Image.Image:
+    """The image as it is; metadata could still hold what a job was to take out of the picture."""
+    with _opened(data, options.megapixels, (str(options.only),)) as image:
+        image.load()
+        if image.format != options.only or METADATA & image.info.keys() or getattr(image, "text", None):
+            raise Refused("photo_not_readable")
+        return image
+
+
+def _opened(data: bytes, megapixels: int, formats: Sequence[str]) -> Image.Image:
+    """Not decoded yet."""
+    if is_laborious(data):
+        raise Refused("photo_not_readable")
+    Image.MAX_IMAGE_PIXELS = megapixels * 1_000_000
+    image = Image.open(io.BytesIO(data), formats=formats)
+    if image.width * image.height > megapixels * 1_000_000:
+        raise Refused("photo_too_many_pixels")
+    # Phones put a depth or gain map behind a JPEG (MPO): still one photo, unlike an animated PNG or WebP.
+    if getattr(image, "n_frames", 1) > 1 and image.format != "MPO":
+        raise Refused("photo_animated")
+    return image
 
 
 def is_laborious(data: bytes) -> bool:
@@ -155,6 +187,10 @@ def _on_white(image: Image.Image) -> Image.Image:
     return image.convert("RGB")
 
 
+def _transparent(image: Image.Image) -> Image.Image:
+    return image.convert("RGBA" if image.has_transparency_data else "RGB")
+
+
 def warm_up() -> None:
     """Convert a little of everything, so that whatever Pillow loads late is loaded."""
     # Pillow only warns between its limit of pixels and twice that.
@@ -164,7 +200,8 @@ def warm_up() -> None:
     for kind in FORMATS:
         buffer = io.BytesIO()
         Image.new("RGBA" if kind == "PNG" else "RGB", (16, 32)).save(buffer, kind, exif=exif)
-        convert(buffer.getvalue(), Options(16, 1, 1, (0, 0, 16, 16)))
+        for form in Form:
+            convert(buffer.getvalue(), Options(16, 1, 1, (0, 0, 16, 16), form))
 
 
 def confine(parent: int, memory: int) -> None:
@@ -200,9 +237,9 @@ def serve() -> None:
         options, data = Options(**json.loads(source.read(options_size))), source.read(size)
         _limit_time(options.seconds)
         try:
-            width, height, jpeg = convert(data, options)
-            sink.write(ANSWER.pack(0, width, height, len(jpeg)))
-            sink.write(jpeg)
+            width, height, made = convert(data, options)
+            sink.write(ANSWER.pack(0, width, height, len(made)))
+            sink.write(made)
         except Refused as refused:
             sink.write(ANSWER.pack(1 + REFUSALS.index(str(refused)), 0, 0, 0))
         sink.flush()

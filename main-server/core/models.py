@@ -10,15 +10,26 @@ from django.db.models.functions import Now
 TOMBSTONE_AGE = timedelta(days=30)
 
 
+JPEG, PNG = "image/jpeg", "image/png"
+SUFFIXES = {JPEG: ".jpg", PNG: ".png"}
+
+
 class Photo(models.Model):
-    """One stored picture: a baseline JPEG without metadata, upright, in RGB. `sha256` is that of the stored bytes."""
+    """One stored picture, upright and without metadata: an RGB JPEG, or a PNG that may be transparent in places.
+    `sha256` is that of the stored bytes."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     sha256 = models.CharField(max_length=64)
+    content_type = models.CharField(max_length=16, default=JPEG, db_default=JPEG)
     width = models.PositiveIntegerField()
     height = models.PositiveIntegerField()
     size = models.PositiveIntegerField(help_text="bytes")
     created_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(content_type__in=(JPEG, PNG)), name="core_photo_content_type")
+        ]
 
     def __str__(self) -> str:
         return f"photo {self.id}"
@@ -26,7 +37,7 @@ class Photo(models.Model):
     @property
     def path(self) -> str:
         """Path of the file below the media root."""
-        return photo_path(self.id)
+        return photo_path(self.id, self.content_type)
 
 
 class FileDeletion(models.Model):
@@ -37,6 +48,7 @@ class FileDeletion(models.Model):
     """
 
     photo_id = models.UUIDField(unique=True)
+    content_type = models.CharField(max_length=16, default=JPEG, db_default=JPEG)
     queued_at = models.DateTimeField(db_default=Now())
     deleted_at = models.DateTimeField(null=True)
 
@@ -48,12 +60,12 @@ class FileDeletion(models.Model):
 
     @property
     def path(self) -> str:
-        return photo_path(self.photo_id)
+        return photo_path(self.photo_id, self.content_type)
 
 
-def photo_path(photo_id: uuid.UUID) -> str:
+def photo_path(photo_id: uuid.UUID, content_type: str) -> str:
     """`photos/3f/3f0c....jpg`: 256 folders keep each of them small."""
-    return f"photos/{photo_id.hex[:2]}/{photo_id}.jpg"
+    return f"photos/{photo_id.hex[:2]}/{photo_id}{SUFFIXES[content_type]}"
 
 
 class Mail(models.Model):

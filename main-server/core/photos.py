@@ -46,11 +46,16 @@ def photo_create(picture: Picture) -> Photo:
     if written is None:
         raise RuntimeError("photo_create() outside photos_atomic(): a rollback would leave the file behind")
     photo_id = uuid.uuid4()
-    path = Path(settings.MEDIA_ROOT) / photo_path(photo_id)
+    path = Path(settings.MEDIA_ROOT) / photo_path(photo_id, picture.content_type)
     written.append(path)
-    _write_durably(path, picture.jpeg)
+    _write_durably(path, picture.data)
     return Photo.objects.create(
-        id=photo_id, sha256=picture.sha256, width=picture.width, height=picture.height, size=len(picture.jpeg)
+        id=photo_id,
+        sha256=picture.sha256,
+        content_type=picture.content_type,
+        width=picture.width,
+        height=picture.height,
+        size=len(picture.data),
     )
 
 
@@ -62,9 +67,10 @@ def photo_delete(photo: Photo) -> None:
 @transaction.atomic
 def photos_delete(photo_ids: Iterable[uuid.UUID]) -> None:
     """As photo_delete, for many. Rows that point at the photos must be gone already."""
-    ids = list(photo_ids)
-    FileDeletion.objects.bulk_create((FileDeletion(photo_id=i) for i in ids), ignore_conflicts=True)
-    Photo.objects.filter(id__in=ids).delete()
+    photos = Photo.objects.filter(id__in=list(photo_ids))
+    owed = [FileDeletion(photo_id=photo.id, content_type=photo.content_type) for photo in photos]
+    FileDeletion.objects.bulk_create(owed, ignore_conflicts=True)
+    photos.delete()
 
 
 def photo_file(photo: Photo) -> Path:
@@ -101,7 +107,7 @@ def files_audit(min_age: timedelta, delete: bool) -> Audit:
     for prefix in range(256):
         folder = root / "photos" / f"{prefix:02x}"
         found = {path.relative_to(root).as_posix(): path for path in folder.glob("*")}
-        known = {photo_path(photo_id) for photo_id in _photo_ids(prefix)}
+        known = {photo.path for photo in _photos(prefix)}
         audit.missing += sorted(name for name in known - found.keys() if not (root / name).exists())
         audit.orphans += sorted(name for name in found.keys() - known if _is_older(found[name], newest))
     if delete:
@@ -109,10 +115,10 @@ def files_audit(min_age: timedelta, delete: bool) -> Audit:
     return audit
 
 
-def _photo_ids(prefix: int) -> Iterator[uuid.UUID]:
+def _photos(prefix: int) -> Iterator[Photo]:
     low = uuid.UUID(int=prefix << 120)
     high = uuid.UUID(int=((prefix + 1) << 120) - 1)
-    return Photo.objects.filter(id__range=(low, high)).values_list("id", flat=True).iterator()
+    return Photo.objects.filter(id__range=(low, high)).only("id", "content_type").iterator()
 
 
 def _is_older(path: Path, moment: float) -> bool:

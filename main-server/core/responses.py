@@ -14,19 +14,20 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from core.models import Photo
+from core.models import JPEG, PNG, Photo
 from core.photos import photo_file
 from core.problems import Problem
 
-JPEG = "image/jpeg"
-PICTURE = {(200, JPEG): OpenApiTypes.BINARY, 304: None}  # for the description
+# For the description.
+PICTURE = {(200, JPEG): OpenApiTypes.BINARY, 304: None}
+EMOJI_PICTURE = {(200, PNG): OpenApiTypes.BINARY, 304: None}
 
 
 def photo_response(request: HttpRequest, photo: Photo | None) -> HttpResponseBase:
-    """A stored photo, streamed; 304 if the client has it. Raises Problem `gone` if it or its file is."""
+    """A stored picture, streamed; 304 if the client has it. Raises Problem `gone` if it or its file is."""
     if photo is None:
         raise Problem("gone")
-    return _conditional(request, photo.sha256, lambda: FileResponse(_opened(photo), content_type=JPEG))
+    return _conditional(request, photo.sha256, lambda: FileResponse(_opened(photo), content_type=photo.content_type))
 
 
 def jpeg_response(request: HttpRequest, jpeg: bytes) -> HttpResponseBase:
