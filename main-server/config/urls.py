@@ -9,12 +9,15 @@ from accounts.staff import site
 from core import exceptions, health
 from core.internal import InternalPhotoView
 from core.pages import ProblemView
-from dogs.staff import pages
+from dogs.staff import pages as dog_pages
+from emojis.staff import pages as emoji_pages
+from jobs.internal import JobPictureView
 
 api = [
     path("", include("accounts.urls")),
     path("", include("dogs.urls")),
     path("", include("lookups.urls")),
+    path("", include("emojis.urls")),
     path("", include("jobs.urls")),
     path("schema/", SpectacularAPIView.as_view(permission_classes=[AllowAny], authentication_classes=[])),
 ]
@@ -22,8 +25,9 @@ urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("internal/photos/<uuid:photo_id>", InternalPhotoView.as_view()),
+    path("internal/jobs/<uuid:job_id>/pictures/<str:name>", JobPictureView.as_view()),
     path("api/v1/", include(api)),
-    path("staff/", (site.get_urls() + pages, "admin", site.name)),
+    path("staff/", (site.get_urls() + dog_pages + emoji_pages, "admin", site.name)),
     path("problems/<slug:code>", ProblemView.as_view()),
 ]
 handler400 = exceptions.bad_request

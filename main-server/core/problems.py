@@ -82,6 +82,8 @@ PROBLEM_CODES = {
     "wrong_password": Code(422, "The current password is wrong.", "현재 비밀번호가 올바르지 않습니다."),
     "email_taken": Code(409, "This e-mail address is taken.", "이미 사용 중인 이메일입니다."),
     "alias_taken": Code(409, "This alias is taken.", "이미 사용 중인 별명입니다."),
+    # The AI server sends a picture.
+    "job_closed": Code(409, "The job has ended.", "이미 끝난 작업입니다."),
     # Staff decides.
     "review_decided": Code(
         409, "This review was decided otherwise, or the dog is gone.", "이미 다르게 처리되었거나 삭제된 심사입니다."

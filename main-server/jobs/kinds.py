@@ -11,7 +11,7 @@ MINUTE, HOUR, DAY = 60, 3600, 86400
 
 @dataclass(frozen=True, kw_only=True)
 class Kind:
-    """What the jobs of one kind have in common; times in seconds."""
+    """What the jobs of one kind have in common; times in seconds (`_s`)."""
 
     route: str  # routing key on the exchange
     lease_s: int  # a started attempt that has not ended by then is given up
@@ -20,6 +20,7 @@ class Kind:
     republish_s: int  # a published message that nobody started is published again; a copy is harmless
     backoff_s: int = 2  # before the second attempt; doubles with each further one
     backoff_limit_s: int = 10 * MINUTE
+    pictures: int = 0  # that a job may send
 
 
 DEFAULTS = {
@@ -37,10 +38,11 @@ DEFAULTS = {
         route="ai.bulk", lease_s=5 * MINUTE, deadline_s=30 * DAY, max_attempts=50, republish_s=HOUR
     ),
     "emoji.cutout": Kind(
-        route="ai.bulk", lease_s=5 * MINUTE, deadline_s=DAY, max_attempts=5, republish_s=HOUR
+        route="ai.bulk", lease_s=5 * MINUTE, deadline_s=DAY, max_attempts=5, republish_s=HOUR, pictures=7
     ),
     "face.cover": Kind(
-        route="ai.interactive", lease_s=MINUTE, deadline_s=10 * MINUTE, max_attempts=4, republish_s=3 * MINUTE
+        route="ai.interactive", lease_s=MINUTE, deadline_s=10 * MINUTE, max_attempts=4, republish_s=3 * MINUTE,
+        pictures=1,
     ),
 }  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""The one table of jobs."""
+"""The one table of jobs, and that of the pictures they are about to have made."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 
 from core.ids import uuid7
+from core.models import Photo
 
 
 class Job(models.Model):
@@ -38,7 +39,7 @@ class Job(models.Model):
     kind = models.CharField(max_length=32)
     payload = models.JSONField()
     principal = models.CharField(max_length=64, help_text='"user:<id>" or "anonymous"')
-    subject_id = models.UUIDField(help_text="id of the dog or lookup that the job is about")
+    subject_id = models.UUIDField(help_text="id of the dog, lookup, emoji or cover that the job is about")
     idempotency_key = models.CharField(max_length=128, null=True)
     idempotency_hash = models.CharField(max_length=64, null=True)
     traceparent = models.CharField(max_length=55)
@@ -96,3 +97,17 @@ class Job(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in self.OPEN
+
+
+class JobPicture(models.Model):
+    """A picture that an open job has sent. When the job ends it belongs to whoever took it, or is deleted."""
+
+    job = models.ForeignKey(Job, models.CASCADE, related_name="pictures")
+    name = models.CharField(max_length=32)
+    photo = models.OneToOneField(Photo, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["job", "name"], name="jobs_picture_name")]
+
+    def __str__(self) -> str:
+        return f"{self.name} of job {self.job_id}"

@@ -12,6 +12,7 @@ from django.db.models.functions import Now
 from jobs import messages, notify
 from jobs.models import Job
 from jobs.outbox import NEED_NOT_SURVIVE
+from jobs.pictures import job_pictures_drop
 from jobs.registry import TryAgain, handler_of
 
 logger = logging.getLogger("savepets.jobs")
@@ -120,6 +121,8 @@ def _finish(job: Job, state: str, **fields: object) -> None:
     for name, value in fields.items():
         setattr(job, name, value)
     _save(job, "state", "lease_until", "finished_at", "claimed_by", "claimed_until", "timings", *fields)
+    if settings.JOB_KINDS[job.kind].pictures:
+        job_pictures_drop(job)
     logger.info(
         "job ended",
         extra={

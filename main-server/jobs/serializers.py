@@ -21,7 +21,7 @@ class TaskSerializer(serializers.Serializer):
 
     id = serializers.UUIDField()
     kind = serializers.CharField()
-    subject_id = serializers.UUIDField(help_text="the dog or lookup that it is about")
+    subject_id = serializers.UUIDField(help_text="the dog, lookup, emoji or cover that it is about")
     state = serializers.ChoiceField(STATES)
     created_at = serializers.DateTimeField()
     finished_at = serializers.DateTimeField(allow_null=True)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import factories
 import jwt
@@ -25,6 +25,7 @@ from accounts.models import User
 from core.models import Mail
 from dogs.models import Dog, Review
 from jobs.models import Job
+from jobs.services import job_submit
 from lookups.models import Lookup
 from lookups.selectors import lookups_with_candidates
 
@@ -84,7 +85,7 @@ class Call:
     """Who may make it, and what makes it succeed for them."""
 
     who: str
-    body: Callable[[World], dict[str, Any]] = lambda world: {}
+    body: Callable[[World], Any] = lambda world: {}
     query: Callable[[World], str] = lambda world: ""
     params: Callable[[World], dict[str, Any]] = lambda world: {}
     format: str = "json"
@@ -99,10 +100,24 @@ def mailed_token(world: "World", template: str, mail: Callable[[Any], None]) -> 
     return re.search(r"token=(\S+)", Mail.objects.filter(template=template).latest("queued_at").text)[1]
 
 
+def cutout_params(world: "World") -> dict[str, Any]:
+    """A job that sends pictures."""
+    with transaction.atomic():
+        job = job_submit(kind="emoji.cutout", payload={}, principal="anonymous", subject_id=uuid4())
+    return {"job_id": job.id, "name": "happy"}
+
+
+def picture_body(world: "World") -> bytes:
+    return factories.encoded(factories.picture(), "PNG")
+
+
 TABLE: dict[str, dict[str, Call]] = {
     "healthz": {"GET": Call(ANYBODY)},
     "readyz": {"GET": Call(ANYBODY)},
     "internal/photos/<uuid:photo_id>": {"GET": Call(SERVICE)},
+    "internal/jobs/<uuid:job_id>/pictures/<str:name>": {
+        "PUT": Call(SERVICE, picture_body, params=cutout_params, format="png")
+    },
     "api/v1/schema/": {"GET": Call(ANYBODY)},
     "problems/<slug:code>": {"GET": Call(ANYBODY, params=lambda world: {"code": "not_found"})},
     # accounts
@@ -276,8 +291,10 @@ class Attempt:
         return text.decode(errors="replace")
 
 
-def encoded(body: dict[str, Any] | None, kind: str) -> dict[str, Any]:
+def encoded(body: Any, kind: str) -> dict[str, Any]:
     """A request's body, as the test client takes it."""
+    if kind == "png":
+        return {"data": body, "content_type": "image/png"}
     if kind == "form" and body is not None:
         return {"data": urlencode(body), "content_type": "application/x-www-form-urlencoded"}
     return {"data": body, "format": None if body is None else kind}
