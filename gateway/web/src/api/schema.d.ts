@@ -108,6 +108,235 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/emojis/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * @description Make a template. The background of its pictures is removed: the task ends in `cut_out`, and the template
+         *     can be looked at and published, or in `rejected`.
+         */
+        post: operations["emoji_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emojis/{emoji_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A template that is published, or one's own. */
+        get: operations["emoji_get"];
+        put?: never;
+        post?: never;
+        /** @description Delete one's own template. What was made with it stays. */
+        delete: operations["emoji_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emojis/{emoji_id}/pictures/{expression}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description 512 px square, with alpha. */
+        get: operations["emoji_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emojis/{emoji_id}/publish": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Show one's own template to everybody. */
+        post: operations["emoji_publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emojis/{emoji_id}/report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Tell staff what is wrong with a published template. Only the first report of an account counts. */
+        post: operations["emoji_report"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/emojis/pages/{number}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * @description What is published, newest first, 8 a page. Who follows `next` finds nothing twice, whatever is published
+         *     meanwhile.
+         */
+        get: operations["emoji_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/faces/ranking": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The templates that were used most in the last seven days. */
+        get: operations["ranking_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/faces/tasks/": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Cover the people in a photo with the emojis of a template: it ends in `covered` or `no_face`. */
+        post: operations["cover_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/faces/tasks/{cover_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description How far it is, the faces, and where the pictures are. */
+        get: operations["cover_get"];
+        put?: never;
+        post?: never;
+        /** @description Erase the photo and the covered picture. */
+        delete: operations["cover_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/faces/tasks/{cover_id}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Cover the same photo once more: boxes moved, added or left out, other expressions, another template. */
+        post: operations["cover_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/faces/tasks/{cover_id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** @description Of `no_face`: I looked, there really is nobody in it. The picture can be had from then on. */
+        post: operations["cover_confirm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/faces/tasks/{cover_id}/photo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The original, for nobody but whoever sent it, until it is deleted. */
+        get: operations["cover_photo"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/faces/tasks/{cover_id}/picture": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The covered picture. */
+        get: operations["cover_picture"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/lookups/": {
         parameters: {
             query?: never;
@@ -366,6 +595,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/users/mypage/made": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The templates that I made, in any state, newest first. */
+        get: operations["emoji_list_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/users/mypage/used": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description What I covered, newest first; without the scores of expressions. */
+        get: operations["cover_list_mine"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/users/password/reset": {
         parameters: {
             query?: never;
@@ -513,9 +776,146 @@ export interface components {
             message: string;
             place: string;
         };
+        CoverAgainInput: {
+            /**
+             * Format: uuid
+             * @description another template
+             */
+            emoji_id?: string | null;
+            /** @description all that are to be covered; null: find them anew */
+            faces: components["schemas"]["FaceInput"][] | null;
+        };
+        CoverEmoji: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        CoverInput: {
+            /**
+             * Format: uuid
+             * @description the template: a public one, or a draft of one's own
+             */
+            emoji_id: string;
+            /** @description the faces to cover, as JSON: as in faces/tasks/{id}/again; left out or null: find them */
+            faces?: string | null;
+            /** Format: binary */
+            photo: string;
+        };
+        /** @description The covering of a photo; what came of it is at faces/tasks/{cover_id}. */
+        CoverJob: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description once it has failed */
+            error: components["schemas"]["TaskError"] | null;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "face.cover";
+            /** @description once it has succeeded */
+            outcome: components["schemas"]["Outcome8c3Enum"] | components["schemas"]["NullEnum"];
+            /** @description place in the queue, from 1 to 1000 (or more), while queued */
+            position: number | null;
+            /** @description once it has succeeded */
+            result: components["schemas"]["CoverJobResult"] | null;
+            state: components["schemas"]["TaskState"];
+            /**
+             * Format: uuid
+             * @description the dog, lookup, emoji or cover that it is about
+             */
+            subject_id: string;
+        };
+        CoverJobResult: {
+            /** Format: uuid */
+            cover_id: string;
+        };
+        /**
+         * @description A photo that is being covered, or was. State and error are those of the latest job, all else of the last result;
+         *     made in faces.presentation.cover_body.
+         */
+        CoverTask: {
+            /** @description of `no_face`: somebody looked, there really is none */
+            confirmed: boolean;
+            /** Format: date-time */
+            created_at: string;
+            /** @description the template; null once it is deleted */
+            emoji: components["schemas"]["CoverEmoji"] | null;
+            /** @description once it has failed */
+            error: components["schemas"]["TaskError"] | null;
+            faces: components["schemas"]["FaceOutput"][] | null;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /** @description once it succeeded; `no_face`: look, then confirm */
+            outcome: components["schemas"]["Outcome8c3Enum"] | components["schemas"]["NullEnum"];
+            /**
+             * Format: date-time
+             * @description when the original is deleted
+             */
+            photo_until: string;
+            /**
+             * Format: uri
+             * @description the original, for its owner; null once it is deleted
+             */
+            photo_url: string | null;
+            /**
+             * Format: uri
+             * @description the covered picture; of `no_face` null until it is confirmed
+             */
+            picture_url: string | null;
+            state: components["schemas"]["TaskState"];
+            /**
+             * Format: uuid
+             * @description the latest job, to wait for at tasks/{id}
+             */
+            task_id: string;
+        };
         Credentials: {
             email: string;
             password: string;
+        };
+        /** @enum {string} */
+        CutoutOutcome: "cut_out" | "rejected";
+        /** @enum {string} */
+        CutoutReason: "too_small" | "transparent" | "nothing_left";
+        CutoutResult: {
+            /** Format: uuid */
+            emoji_id: string;
+            /** @description of one that is `rejected`: the pictures at fault, and why */
+            rejected?: components["schemas"]["EmojiReasons"];
+        };
+        /** @description The pictures of a template, whose background is removed. */
+        CutoutTask: {
+            /** Format: date-time */
+            created_at: string;
+            /** @description once it has failed */
+            error: components["schemas"]["TaskError"] | null;
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "emoji.cutout";
+            /** @description once it has succeeded */
+            outcome: components["schemas"]["CutoutOutcome"] | components["schemas"]["NullEnum"];
+            /** @description place in the queue, from 1 to 1000 (or more), while queued */
+            position: number | null;
+            /** @description once it has succeeded */
+            result: components["schemas"]["CutoutResult"] | null;
+            state: components["schemas"]["TaskState"];
+            /**
+             * Format: uuid
+             * @description the dog, lookup, emoji or cover that it is about
+             */
+            subject_id: string;
         };
         /** @description A dog as its owner sees it. */
         Dog: {
@@ -556,6 +956,81 @@ export interface components {
         DogRejection: "photos" | "already_registered" | "failed";
         /** @enum {string} */
         DogState: "pending" | "registered" | "rejected" | "needs_review";
+        /** @description A template as the account sees it whose `request` stands in the context. */
+        Emoji: {
+            /** @description masked: `K**`; null if it came with the system */
+            readonly author: string | null;
+            built_in: boolean;
+            /** Format: date-time */
+            readonly created_at: string;
+            /** @description by staff; nobody else sees it then */
+            readonly hidden: boolean;
+            /** Format: uuid */
+            readonly id: string;
+            readonly mine: boolean;
+            readonly name: string;
+            /** @description where they are, once they have been cut out */
+            readonly pictures: components["schemas"]["EmojiPictures"] | null;
+            published: boolean;
+            /**
+             * Format: date-time
+             * @description no two at one moment, and in the order of their commits
+             */
+            readonly published_at: string | null;
+            /** @description of one that is `rejected`: the pictures at fault, and why */
+            readonly rejected: components["schemas"]["EmojiReasons"] | null;
+            readonly state: components["schemas"]["EmojiState"];
+        };
+        EmojiForm: {
+            /** Format: binary */
+            angry: string;
+            /** Format: binary */
+            disgust: string;
+            /** Format: binary */
+            fear: string;
+            /** Format: binary */
+            happy: string;
+            name: string;
+            /** Format: binary */
+            neutral: string;
+            /** Format: binary */
+            sad: string;
+            /** Format: binary */
+            surprise: string;
+        };
+        EmojiPictures: {
+            /** Format: uri */
+            angry: string;
+            /** Format: uri */
+            disgust: string;
+            /** Format: uri */
+            fear: string;
+            /** Format: uri */
+            happy: string;
+            /** Format: uri */
+            neutral: string;
+            /** Format: uri */
+            sad: string;
+            /** Format: uri */
+            surprise: string;
+        };
+        EmojiReasons: {
+            angry?: components["schemas"]["CutoutReason"][];
+            disgust?: components["schemas"]["CutoutReason"][];
+            fear?: components["schemas"]["CutoutReason"][];
+            happy?: components["schemas"]["CutoutReason"][];
+            neutral?: components["schemas"]["CutoutReason"][];
+            sad?: components["schemas"]["CutoutReason"][];
+            surprise?: components["schemas"]["CutoutReason"][];
+        };
+        EmojiReportForm: {
+            reason: components["schemas"]["EmojiReportReason"];
+            text?: string;
+        };
+        /** @enum {string} */
+        EmojiReportReason: "offensive" | "person" | "copyright" | "other";
+        /** @enum {string} */
+        EmojiState: "pending" | "draft" | "rejected" | "failed";
         EvidenceOutput: {
             /** Format: uri */
             photo_url: string;
@@ -565,7 +1040,67 @@ export interface components {
             reference_url: string;
         };
         /** @enum {string} */
-        FieldCode: "alias_characters" | "alias_taken" | "animal_number" | "birth_year" | "blank" | "duplicate_photo" | "email_taken" | "empty" | "invalid" | "invalid_choice" | "max_length" | "max_string_length" | "max_value" | "min_length" | "min_value" | "no_name" | "not_a_list" | "null" | "null_characters_not_allowed" | "overflow" | "password_too_long" | "password_too_short" | "password_without_digit" | "password_without_letter" | "password_without_symbol" | "phone_format" | "photo_animated" | "photo_count" | "photo_heic" | "photo_not_readable" | "photo_too_large" | "photo_too_many_pixels" | "photo_too_small" | "required" | "surrogate_characters_not_allowed" | "terms_outdated" | "wrong_password";
+        Expression: "neutral" | "angry" | "disgust" | "fear" | "happy" | "sad" | "surprise";
+        ExpressionScores: {
+            /** Format: double */
+            angry: number;
+            /** Format: double */
+            disgust: number;
+            /** Format: double */
+            fear: number;
+            /** Format: double */
+            happy: number;
+            /** Format: double */
+            neutral: number;
+            /** Format: double */
+            sad: number;
+            /** Format: double */
+            surprise: number;
+        };
+        /** @description Describes an item of FacesField, which reads them itself. */
+        FaceInput: {
+            /**
+             * Format: double
+             * @description degrees, clockwise, of the line between the eyes
+             * @default 0
+             */
+            angle: number;
+            /** @description x, y, width, height as fractions of the photo; may reach over its edges */
+            box: number[];
+            /** @description which emoji; null: by the face */
+            expression?: components["schemas"]["Expression"] | components["schemas"]["NullEnum"];
+        };
+        FaceOutput: {
+            /**
+             * Format: double
+             * @description degrees, clockwise, of the line between the eyes
+             */
+            angle: number;
+            /** @description x, y, width, height as fractions of the photo; may reach over its edges */
+            box: number[];
+            /** @description whose emoji covers it */
+            expression: components["schemas"]["Expression"];
+            /**
+             * Format: double
+             * @description how sure it is a face; null for a box that was given
+             */
+            score: number | null;
+            /** @description null for an expression that was given; deleted with the photo */
+            scores: components["schemas"]["ExpressionScores"] | null;
+            /** @description no expression stood out: neutral was taken */
+            unsure: boolean;
+        };
+        /** @enum {string} */
+        FieldCode: "alias_characters" | "alias_taken" | "angle_invalid" | "animal_number" | "birth_year" | "blank" | "box_invalid" | "box_out_of_range" | "box_outside" | "box_too_small" | "duplicate_photo" | "email_taken" | "emoji_hidden" | "emoji_not_found" | "emoji_not_ready" | "empty" | "expression_invalid" | "face_invalid" | "invalid" | "invalid_choice" | "max_length" | "max_string_length" | "max_value" | "min_length" | "min_value" | "no_name" | "not_a_list" | "null" | "null_characters_not_allowed" | "overflow" | "password_too_long" | "password_too_short" | "password_without_digit" | "password_without_letter" | "password_without_symbol" | "phone_format" | "photo_animated" | "photo_count" | "photo_heic" | "photo_not_readable" | "photo_too_large" | "photo_too_many_pixels" | "photo_too_small" | "required" | "surrogate_characters_not_allowed" | "terms_outdated" | "too_many_faces" | "wrong_password";
+        GalleryPage: {
+            /** @description on all pages */
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Emoji"][];
+        };
         JudgedNosePhoto: {
             /** @description in the order as sent */
             index: number;
@@ -658,7 +1193,7 @@ export interface components {
             state: components["schemas"]["TaskState"];
             /**
              * Format: uuid
-             * @description the dog or lookup that it is about
+             * @description the dog, lookup, emoji or cover that it is about
              */
             subject_id: string;
         };
@@ -684,6 +1219,8 @@ export interface components {
         /** @enum {string} */
         NosePhotoReason: "no_nose" | "too_small" | "blurred" | "too_dark" | "too_bright" | "glare" | "turned_away" | "unlinked_photo" | "different_dog";
         NullEnum: null;
+        /** @enum {string} */
+        Outcome8c3Enum: "covered" | "no_face";
         OwnerOutput: {
             /** @description masked: `K**` */
             display: string;
@@ -697,6 +1234,14 @@ export interface components {
             /** @description whether a message would arrive: the owner's e-mail is verified */
             reachable: boolean;
         };
+        PaginatedCoverTaskList: {
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["CoverTask"][];
+        };
         PaginatedDogList: {
             count: number;
             /** Format: uri */
@@ -704,6 +1249,14 @@ export interface components {
             /** Format: uri */
             previous: string | null;
             results: components["schemas"]["Dog"][];
+        };
+        PaginatedEmojiList: {
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            results: components["schemas"]["Emoji"][];
         };
         PaginatedLookupOutputList: {
             count: number;
@@ -774,7 +1327,7 @@ export interface components {
             type: string;
         };
         /** @enum {string} */
-        ProblemCode: "address_too_long" | "alias_taken" | "authentication_failed" | "bad_request" | "body_too_large" | "contact_answered" | "contact_closed" | "contact_exists" | "contact_limit" | "contact_without_match" | "csrf_failed" | "database_unavailable" | "duplicate_photo" | "email_taken" | "gone" | "headers_too_large" | "idempotency_key_invalid" | "idempotency_key_reused" | "link_not_valid" | "malformed_request" | "method_not_allowed" | "not_acceptable" | "not_authenticated" | "not_found" | "overloaded" | "owner_unreachable" | "permission_denied" | "photo_animated" | "photo_heic" | "photo_not_readable" | "photo_too_large" | "photo_too_many_pixels" | "photo_too_small" | "request_timeout" | "review_decided" | "server_error" | "server_timeout" | "server_unavailable" | "server_unreachable" | "throttled" | "token_not_valid" | "unsupported_media_type" | "validation_failed" | "wrong_credentials" | "wrong_password";
+        ProblemCode: "address_too_long" | "alias_taken" | "authentication_failed" | "bad_request" | "body_too_large" | "contact_answered" | "contact_closed" | "contact_exists" | "contact_limit" | "contact_without_match" | "csrf_failed" | "database_unavailable" | "duplicate_photo" | "email_taken" | "emoji_hidden" | "emoji_not_found" | "emoji_not_ready" | "gone" | "headers_too_large" | "idempotency_key_invalid" | "idempotency_key_reused" | "job_closed" | "link_not_valid" | "malformed_request" | "method_not_allowed" | "not_acceptable" | "not_authenticated" | "not_found" | "nothing_to_confirm" | "overloaded" | "owner_unreachable" | "page_out_of_range" | "permission_denied" | "photo_animated" | "photo_expired" | "photo_heic" | "photo_not_readable" | "photo_too_large" | "photo_too_many_pixels" | "photo_too_small" | "request_timeout" | "review_decided" | "server_error" | "server_timeout" | "server_unavailable" | "server_unreachable" | "task_running" | "throttled" | "token_not_valid" | "unsupported_media_type" | "validation_failed" | "wrong_credentials" | "wrong_password";
         Profile: {
             readonly alias: string;
             /** Format: date-time */
@@ -810,6 +1363,27 @@ export interface components {
              * @description JPEG, PNG or WebP, at most 512 KB
              */
             frame: string;
+        };
+        RankedEmoji: {
+            /** @description pictures that were covered with it */
+            covers: number;
+            emoji: components["schemas"]["Emoji"];
+            rank: number;
+        };
+        /** @description Templates by how many pictures were covered with them in the last seven days. */
+        Ranking: {
+            /** @description of all that are ranked */
+            count: number;
+            /** Format: uri */
+            next: string | null;
+            /** Format: uri */
+            previous: string | null;
+            /** @description from the fourth on, eight a page */
+            results: components["schemas"]["RankedEmoji"][];
+            /** Format: date-time */
+            since: string;
+            /** @description the first three */
+            top: components["schemas"]["RankedEmoji"][];
         };
         RefreshInput: {
             /** @description left out in cookie mode */
@@ -864,7 +1438,7 @@ export interface components {
             state: components["schemas"]["TaskState"];
             /**
              * Format: uuid
-             * @description the dog or lookup that it is about
+             * @description the dog, lookup, emoji or cover that it is about
              */
             subject_id: string;
         };
@@ -891,7 +1465,7 @@ export interface components {
             /** @description the version of the terms that is accepted */
             terms_version: string;
         };
-        Task: components["schemas"]["LookupTask"] | components["schemas"]["RegistrationTask"];
+        Task: components["schemas"]["LookupTask"] | components["schemas"]["RegistrationTask"] | components["schemas"]["CutoutTask"] | components["schemas"]["CoverJob"];
         TaskError: {
             /** @description stable, for programs */
             code: components["schemas"]["TaskErrorCode"];
@@ -1202,6 +1776,501 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["MaskedDog"];
                 };
+            };
+            /** @description a problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    emoji_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["EmojiForm"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CutoutTask"];
+                };
+            };
+            /** @description a problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    emoji_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                emoji_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Emoji"];
+                };
+            };
+            /** @description a problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    emoji_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                emoji_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    emoji_picture: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                emoji_id: string;
+                expression: "angry" | "disgust" | "fear" | "happy" | "neutral" | "sad" | "surprise";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    emoji_publish: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                emoji_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Emoji"];
+                };
+            };
+            /** @description a problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    emoji_report: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                emoji_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EmojiReportForm"];
+            };
+        };
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    emoji_list: {
+        parameters: {
+            query?: {
+                /** @description only what was published until this moment; `next` has it */
+                before?: string;
+                /** @description a part of the name */
+                search?: string;
+            };
+            header?: never;
+            path: {
+                number: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GalleryPage"];
+                };
+            };
+            /** @description a problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    ranking_get: {
+        parameters: {
+            query?: {
+                page?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Ranking"];
+                };
+            };
+            /** @description a problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cover_create: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["CoverInput"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverTask"];
+                };
+            };
+            /** @description a problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cover_get: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cover_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverTask"];
+                };
+            };
+            /** @description a problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cover_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cover_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No response body */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cover_again: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                cover_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CoverAgainInput"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverTask"];
+                };
+            };
+            /** @description a problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cover_confirm: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cover_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CoverTask"];
+                };
+            };
+            /** @description a problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cover_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                cover_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description a problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cover_picture: {
+        parameters: {
+            query?: {
+                /** @description to be saved as a file instead of shown */
+                download?: boolean;
+            };
+            header?: never;
+            path: {
+                cover_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": string;
+                };
+            };
+            /** @description No response body */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description a problem */
             default: {
@@ -1867,6 +2936,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PaginatedLookupOutputList"];
+                };
+            };
+            /** @description a problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    emoji_list_mine: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedEmojiList"];
+                };
+            };
+            /** @description a problem */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cover_list_mine: {
+        parameters: {
+            query?: {
+                /** @description A page number within the paginated result set. */
+                page?: number;
+                /** @description Number of results to return per page. */
+                page_size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaginatedCoverTaskList"];
                 };
             };
             /** @description a problem */

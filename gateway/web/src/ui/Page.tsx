@@ -1,8 +1,15 @@
 import type { ComponentChildren } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
+interface Props {
+  title: string;
+  /** Takes more of a wide screen than one column of text: for what lies side by side. */
+  wide?: boolean;
+  children: ComponentChildren;
+}
+
 /** A page with its heading, which gets the title of the window, and the focus when one comes from another page. */
-export function Page({ title, children }: { title: string; children: ComponentChildren }) {
+export function Page({ title, wide, children }: Props) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
     document.title = `${title} · SavePets`;
@@ -12,7 +19,7 @@ export function Page({ title, children }: { title: string; children: ComponentCh
     arrived = true;
   }, []);
   return (
-    <div class="stack">
+    <div class={wide ? "stack wide-page" : "stack"}>
       <h1 ref={heading} tabIndex={-1}>
         {title}
       </h1>

@@ -10,6 +10,7 @@ import { useAction } from "../../ui/useAction";
 import { NotFoundPage } from "../NotFoundPage";
 import { DeleteAccount } from "./DeleteAccount";
 import { MyDogs } from "./MyDogs";
+import { MyEmojis } from "./MyEmojis";
 import { MyLookups } from "./MyLookups";
 import { PasswordForm } from "./PasswordForm";
 import { ProfileForm } from "./ProfileForm";
@@ -19,6 +20,7 @@ import "./my.css";
 const TABS: { href: string; text: Text; list: FunctionComponent }[] = [
   { href: "/my", text: "my.tabs.dogs", list: MyDogs },
   { href: "/my/lookups", text: "my.tabs.lookups", list: MyLookups },
+  { href: "/my/made", text: "my.tabs.made", list: MyEmojis },
 ];
 
 export function MyPage() {
