@@ -83,19 +83,19 @@ class Decoder:
             self.sound = False
             self._ready = self.sound = self._read(len(READY), monotonic() + START_SECONDS) == READY
 
-    def decode(self, data: bytes, seconds: float) -> NDArray[np.uint8]:
-        """uint8[H, W, 3] BGR. Raises Undecodable."""
-        deadline = monotonic() + seconds
+    def decode(self, data: bytes, seconds: float, alpha: bool = False) -> NDArray[np.uint8]:
+        """uint8[H, W, 3] BGR, or [H, W, 4] BGRA. Raises Undecodable."""
+        deadline, channels = monotonic() + seconds, 4 if alpha else 3
         self.sound = False
-        self._write(REQUEST.pack(seconds, len(data)) + data, deadline)
+        self._write(REQUEST.pack(seconds, alpha, len(data)) + data, deadline)
         height, width = ANSWER.unpack(self._read(ANSWER.size, deadline))
         if height * width > self._pixels:
             raise Undecodable("the decoder answers nonsense")
-        pixels = self._read(height * width * 3, deadline)
+        pixels = self._read(height * width * channels, deadline)
         self.sound = True
         if not pixels:
             raise Undecodable(f"the picture is damaged or has more than {self._pixels} pixels")
-        return np.frombuffer(pixels, np.uint8).reshape(height, width, 3)
+        return np.frombuffer(pixels, np.uint8).reshape(height, width, channels)
 
     def _write(self, data: bytes, deadline: float) -> None:
         left = memoryview(data)
@@ -143,10 +143,10 @@ class Decoders:
         # The kernel ends a child with the thread that started it: so one that lives as long as this process.
         self._starter = ThreadPoolExecutor(1, "decoders")
 
-    def decode(self, data: bytes) -> NDArray[np.uint8]:
-        """uint8[H, W, 3] BGR. Raises Undecodable and DecodersBusy."""
+    def decode(self, data: bytes, alpha: bool = False) -> NDArray[np.uint8]:
+        """uint8[H, W, 3] BGR, or [H, W, 4] BGRA. Raises Undecodable and DecodersBusy."""
         with self.lent() as decoder:
-            return decoder.decode(data, self._seconds)
+            return decoder.decode(data, self._seconds, alpha)
 
     @contextlib.contextmanager
     def lent(self) -> Iterator[Decoder]:

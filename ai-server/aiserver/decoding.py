@@ -20,8 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 READY = b"!"
-REQUEST = struct.Struct("!dI")  # seconds, bytes of the picture that follows
-ANSWER = struct.Struct("!II")  # height, width of the BGR pixels that follow; 0, 0: refused
+REQUEST = struct.Struct("!d?I")  # seconds, whether alpha is wanted, bytes of the picture that follows
+ANSWER = struct.Struct("!II")  # height, width of the BGR or BGRA pixels that follow; 0, 0: refused
 PR_SET_PDEATHSIG = 1
 
 # More than any honest file has: each of these costs time that no limit of bytes or pixels bounds.
@@ -34,23 +34,40 @@ PNG_CHUNKS = 250  # beside those of the pixels; each may unpack to a megabyte
 JPEG_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]", re.DOTALL)  # no stuffed byte, no padding, no restart in a scan
 JPEG_SOI, JPEG_EOI, JPEG_SOS = 0xD8, 0xD9, 0xDA
 JPEG_SOF = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}  # the others are tables
+JPEG_SIGNATURE = b"\xff\xd8"
 PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
 
 
-def decode(data: bytes) -> NDArray[np.uint8] | None:
-    """uint8[H, W, 3] BGR, rotated as its EXIF data says; None for what OpenCV refuses or finds damaged, or we do."""
+def decode(data: bytes, alpha: bool = False) -> NDArray[np.uint8] | None:
+    """uint8[H, W, 3] BGR, or [H, W, 4] BGRA; None for what OpenCV refuses or finds damaged, or we do.
+
+    Rotated as the EXIF data says; but for pictures that can have alpha, where alpha is wanted.
+    """
     if is_laborious(data):
         return None
+    with_alpha = alpha and not data.startswith(JPEG_SIGNATURE)
     try:
-        image = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_COLOR)
+        flags = cv2.IMREAD_UNCHANGED if with_alpha else cv2.IMREAD_COLOR
+        image = cv2.imdecode(np.frombuffer(data, np.uint8), flags)
+        if image is not None and alpha:
+            image = _as_bgra(image)
     except (cv2.error, MemoryError):
         return None
     return None if image is None else np.ascontiguousarray(image, np.uint8)
 
 
+def _as_bgra(image: NDArray[np.uint8] | NDArray[np.uint16]) -> NDArray[np.uint8]:
+    """Whatever a PNG or WebP may hold, as uint8[H, W, 4]; what has no alpha is opaque."""
+    pixels = (image >> 8).astype(np.uint8) if image.dtype == np.uint16 else image
+    channels = 1 if pixels.ndim == 2 else pixels.shape[2]
+    if channels == 4:
+        return np.asarray(pixels, np.uint8)
+    return np.asarray(cv2.cvtColor(pixels, cv2.COLOR_GRAY2BGRA if channels == 1 else cv2.COLOR_BGR2BGRA), np.uint8)
+
+
 def is_laborious(data: bytes) -> bool:
     """Whether a JPEG or PNG is made of so many parts that only somebody who wants to keep us at work makes one."""
-    if data.startswith(b"\xff\xd8"):
+    if data.startswith(JPEG_SIGNATURE):
         return _is_laborious_jpeg(data)
     return data.startswith(PNG_SIGNATURE) and _has_many_chunks(data)
 
@@ -88,7 +105,8 @@ def warm_up() -> None:
     cv2.setNumThreads(1)
     picture = np.zeros((16, 16, 3), np.uint8)
     for kind in (".jpg", ".png", ".webp"):
-        decode(cv2.imencode(kind, picture)[1].tobytes())
+        for alpha in (False, True):
+            decode(cv2.imencode(kind, picture)[1].tobytes(), alpha)
 
 
 def confine(parent: int, memory: int) -> None:
@@ -120,10 +138,10 @@ def serve() -> None:
     sink.write(READY)
     sink.flush()
     while head := source.read(REQUEST.size):
-        seconds, size = REQUEST.unpack(head)
+        seconds, alpha, size = REQUEST.unpack(head)
         data = source.read(size)
         _limit_time(seconds)
-        image = decode(data)
+        image = decode(data, alpha)
         if image is None:
             sink.write(ANSWER.pack(0, 0))
         else:

@@ -37,6 +37,13 @@ class DogForgottenError(JobError):
     retryable = False
 
 
+class JobClosed(JobError):
+    """The main server does not have the job open (any more): nobody waits for its result."""
+
+    code = "job_closed"
+    retryable = False
+
+
 class InternalError(JobError):
     code = "internal_error"
     retryable = True

@@ -1,8 +1,8 @@
 """Photos from the main server: authenticated, bounded in size and time, checked against their digest."""
 
-import logging
+from functools import partial
 from hashlib import sha256
-from time import monotonic, sleep
+from time import monotonic
 from urllib.parse import urljoin
 
 import urllib3
@@ -10,12 +10,9 @@ import urllib3
 from aiserver.config import origin
 from aiserver.errors import MainServerUnavailable, PhotoMissing, PhotoUnreadable
 from aiserver.messages import PhotoReference
+from aiserver.transfers import TooLarge, patiently, read, time_left
 
-logger = logging.getLogger(__name__)
-
-CHUNK_BYTES = 1 << 16
 REDIRECTS = 3
-PAUSES = (0.2, 0.8)  # seconds before the second and third try, for a main server that is just restarting
 GONE = (404, 410)
 
 
@@ -34,19 +31,10 @@ class PhotoSource:
     def fetch(self, photo: PhotoReference) -> bytes:
         """The photo's bytes. Raises PhotoMissing, PhotoUnreadable (too large) or MainServerUnavailable."""
         url = f"{self._main_url}/internal/photos/{photo.photo_id}"
-        data = self._fetch_patiently(url)
+        data = patiently(partial(self._get, url))
         if sha256(data).hexdigest() != photo.sha256:
             raise PhotoMissing(f"photo {photo.photo_id} is not the one that the job names")
         return data
-
-    def _fetch_patiently(self, url: str) -> bytes:
-        for pause in PAUSES:
-            try:
-                return self._get(url)
-            except MainServerUnavailable as error:
-                logger.warning("%s; trying again", error)
-                sleep(pause)
-        return self._get(url)
 
     def _get(self, url: str) -> bytes:
         """Follow redirects by hand, to known origins only, and show our token to none but the main server."""
@@ -65,13 +53,12 @@ class PhotoSource:
 
     def _open(self, url: str, deadline: float) -> urllib3.BaseHTTPResponse:
         headers = {"Authorization": self._authorization} if origin(url) == self._main_origin else {}
-        timeout = urllib3.Timeout(total=max(0.01, deadline - monotonic()))
         try:
             return self._http.request(
                 "GET",
                 url,
                 headers=headers,
-                timeout=timeout,
+                timeout=time_left(deadline),
                 redirect=False,
                 preload_content=False,
                 decode_content=False,
@@ -94,11 +81,7 @@ class PhotoSource:
         raise MainServerUnavailable("a photo is redirected to an origin that AI_PHOTO_ORIGINS does not list")
 
     def _read(self, response: urllib3.BaseHTTPResponse, deadline: float) -> bytes:
-        data = bytearray()
-        while chunk := response.read1(CHUNK_BYTES):
-            data += chunk
-            if len(data) > self._max_bytes:
-                raise PhotoUnreadable("the photo is larger than AI_PHOTO_BYTES")
-            if monotonic() > deadline:
-                raise MainServerUnavailable("the photo took longer than AI_PHOTO_SECONDS")
-        return bytes(data)
+        try:
+            return read(response, self._max_bytes, deadline)
+        except TooLarge:
+            raise PhotoUnreadable("the photo is larger than AI_PHOTO_BYTES") from None

@@ -1,9 +1,11 @@
 """Real PostgreSQL and RabbitMQ (`python -m dev exec -- pytest ai-server`), generated noses, a main server."""
 
 import hashlib
+import json
 import os
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
@@ -138,12 +140,27 @@ def enrol(gallery: Gallery, noses: type[Noses]) -> Callable[..., UUID]:
     return enrol
 
 
+@dataclass(frozen=True)
+class SentPicture:
+    """What a job sent under a name."""
+
+    id: str
+    data: bytes
+    content_type: str
+
+    @property
+    def reference(self) -> dict[str, str]:
+        return {"id": self.id, "sha256": hashlib.sha256(self.data).hexdigest()}
+
+
 class MainServer:
-    """GET /internal/photos/{id} as the main server answers it, from a dictionary; `scripted` paths answer otherwise."""
+    """GET /internal/photos/{id} as the main server answers it, from a dictionary, and PUT of a job's pictures into
+    another; `scripted` paths answer otherwise."""
 
     def __init__(self, address: tuple[str, int], token: str) -> None:
         self.token = token
         self.photos: dict[str, bytes] = {}
+        self.sent_pictures: dict[str, SentPicture] = {}
         self.scripted: dict[str, Callable[[BaseHTTPRequestHandler], None]] = {}
         self.seen: list[tuple[str, str | None]] = []
         self.connections: set[object] = set()
@@ -165,6 +182,11 @@ class MainServer:
         self.photos[f"/internal/photos/{photo_id}"] = data
         return {"id": photo_id, "sha256": hashlib.sha256(data).hexdigest()}
 
+    def pictures_of(self, job_id: UUID | str) -> dict[str, SentPicture]:
+        """By name."""
+        prefix = f"/internal/jobs/{job_id}/pictures/"
+        return {path.removeprefix(prefix): sent for path, sent in self.sent_pictures.items() if path.startswith(prefix)}
+
     def _handler(main) -> type[BaseHTTPRequestHandler]:
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
@@ -180,6 +202,21 @@ class MainServer:
                     self.answer(404)
                 else:
                     self.answer(200, main.photos[self.path])
+
+            def do_PUT(self) -> None:
+                main.connections.add(self.client_address)
+                main.seen.append((self.path, self.headers.get("Authorization")))
+                data = self.rfile.read(int(self.headers["Content-Length"]))
+                if self.path in main.scripted:
+                    main.scripted[self.path](self)
+                elif self.headers.get("Authorization") != f"Bearer {main.token}":
+                    self.answer(401)
+                else:
+                    picture = SentPicture(str(uuid4()), data, self.headers["Content-Type"])
+                    known = main.sent_pictures.get(self.path)
+                    same = known is not None and known.data == data
+                    picture = main.sent_pictures[self.path] = known if same else picture
+                    self.answer(200 if same else 201, json.dumps(picture.reference).encode())
 
             def answer(self, status: int, body: bytes = b"", **headers: str) -> None:
                 self.send_response(status)

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from aiserver import photos
+from aiserver import transfers
 from aiserver.errors import MainServerUnavailable, PhotoMissing, PhotoUnreadable
 from aiserver.messages import PhotoReference
 from aiserver.photos import PhotoSource
@@ -15,7 +15,7 @@ LIMIT = 100_000
 
 @pytest.fixture(autouse=True)
 def no_pauses(monkeypatch):
-    monkeypatch.setattr(photos, "PAUSES", (0.01, 0.01))
+    monkeypatch.setattr(transfers, "PAUSES", (0.01, 0.01))
 
 
 @pytest.fixture
