@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 
 from core.photos import files_delete_queued, photo_create, photo_delete, photo_file, photos_atomic
-from core.pictures import picture_read
+from core.pictures import Form, picture_read
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +42,15 @@ def test_the_bytes_are_those_of_the_digest(client, photo, accept):
     assert response["ETag"] == f'"{photo.sha256}"'
     assert int(response["Content-Length"]) == len(content)
     assert hashlib.sha256(content).hexdigest() == photo.sha256
+
+
+@pytest.mark.parametrize(("form", "content_type"), [(Form.PHOTO, "image/jpeg"), (Form.EMOJI, "image/png")])
+def test_the_type_is_that_of_the_bytes_and_not_to_be_guessed(client, form, content_type):
+    with photos_atomic():
+        photo = photo_create(picture_read(factories.photo(), form))
+    response = get(client, photo.id)
+    assert (response["Content-Type"], response["X-Content-Type-Options"]) == (content_type, "nosniff")
+    assert hashlib.sha256(b"".join(response.streaming_content)).hexdigest() == photo.sha256
 
 
 def test_what_the_client_has_is_not_sent_again(client, photo):

@@ -13,9 +13,9 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from core.models import FileDeletion, Photo
+from core.models import PNG, FileDeletion, Photo
 from core.photos import files_audit, files_delete_queued, photo_create, photo_delete, photo_file, photos_atomic
-from core.pictures import picture_read
+from core.pictures import Form, picture_read
 
 pytestmark = pytest.mark.django_db
 
@@ -26,9 +26,9 @@ def root(settings, tmp_path) -> Path:
     return tmp_path
 
 
-def stored(seed: int = 0) -> Photo:
+def stored(seed: int = 0, form: Form = Form.PHOTO) -> Photo:
     with photos_atomic():
-        return photo_create(picture_read(factories.photo(seed)))
+        return photo_create(picture_read(factories.photo(seed), form))
 
 
 def files(root: Path) -> list[Path]:
@@ -94,6 +94,28 @@ def test_deletion_takes_the_row_now_and_the_file_soon(root):
     assert files_delete_queued() == 0
 
 
+def test_a_png_is_a_file_of_its_own_kind_until_it_is_deleted(root):
+    photo, other = stored(1, Form.EMOJI), stored(2)
+    path = photo_file(photo)
+    assert (photo.content_type, path.suffix, photo_file(other).suffix) == (PNG, ".png", ".jpg")
+    assert path.read_bytes().startswith(b"\x89PNG") and path.stat().st_size == photo.size
+    photo_delete(photo)
+    assert files_delete_queued() == 1
+    assert files(root) == [photo_file(other)]
+
+
+def test_rows_from_before_the_types_are_jpegs(root):
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO core_photo (id, sha256, width, height, size) VALUES (%s, '', 1, 1, 1)", [uuid4()])
+        cursor.execute("INSERT INTO core_filedeletion (photo_id) VALUES (%s)", [uuid4()])
+    assert Photo.objects.get().path.endswith(".jpg") and FileDeletion.objects.get().path.endswith(".jpg")
+
+
+def test_no_other_types_are_stored(root):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Photo.objects.create(sha256="", content_type="image/svg+xml", width=1, height=1, size=1)
+
+
 def test_a_deletion_that_is_rolled_back_keeps_the_file(root):
     photo = stored()
     with pytest.raises(ZeroDivisionError), transaction.atomic():
@@ -127,8 +149,20 @@ def test_fsck_deletes_old_orphans_and_leaves_the_rest(root):
     assert "1 photos, 2 orphans, 0 missing" in output.getvalue()
 
 
-def test_fsck_fails_when_a_file_is_missing(root):
-    photo = stored()
+def test_fsck_knows_files_of_both_kinds(root):
+    photo, picture = stored(1), stored(2, Form.EMOJI)
+    for made in (photo, picture):
+        aged(photo_file(made), 100)
+    wrong = aged(_touch(photo_file(picture).with_suffix(".jpg")), 100)
+    output = io.StringIO()
+    call_command("fsck", stdout=output)
+    assert "2 photos, 1 orphans, 0 missing" in output.getvalue()
+    assert (photo_file(photo).exists(), photo_file(picture).exists(), wrong.exists()) == (True, True, False)
+
+
+@pytest.mark.parametrize("form", Form)
+def test_fsck_fails_when_a_file_is_missing(root, form):
+    photo = stored(form=form)
     photo_file(photo).unlink()
     output = io.StringIO()
     with pytest.raises(CommandError):
