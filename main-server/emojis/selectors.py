@@ -3,12 +3,13 @@
 import uuid
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Min, Prefetch, Q, QuerySet
 
 from accounts.models import User
 from core.models import Photo
 from core.problems import Problem
-from emojis.models import Emoji
+from emojis.expressions import EXPRESSIONS
+from emojis.models import Emoji, Report
 
 PUBLIC = Q(published_at__isnull=False, hidden_at=None, deleted_at=None)
 
@@ -66,9 +67,33 @@ def pictures_of(emoji: Emoji) -> dict[str, dict[str, str]]:
 
 def picture_of(emoji: Emoji, expression: str) -> Photo:
     """A picture that is cut out. Raises Problem `not_found`."""
-    photo = Photo.objects.filter(
-        id__in=emoji.pictures.filter(expression=expression, emoji__state=Emoji.State.DRAFT).values("photo_id")
-    ).first()
-    if photo is None:
+    if emoji.state != Emoji.State.DRAFT or expression not in EXPRESSIONS:
         raise Problem("not_found")
-    return photo
+    return Photo.objects.get(id__in=emoji.pictures.filter(expression=expression).values("photo_id"))
+
+
+def emojis_listed(*, hidden: bool) -> QuerySet[Emoji]:
+    """
+    For staff. Reported: whose first open report is the oldest comes first. Hidden: the newest first.
+
+    Each with the number of its open reports as `waiting`, the moment of the first as `since`, and `open_reports`.
+    """
+    unsettled = Q(reports__settled_at=None, reports__id__isnull=False)
+    emojis = (
+        Emoji.objects.filter(deleted_at=None, published_at__isnull=False)
+        .select_related("hidden_by")
+        .prefetch_related(Prefetch("reports", Report.objects.filter(settled_at=None), "open_reports"))
+        .annotate(waiting=Count("reports", filter=unsettled), since=Min("reports__created_at", filter=unsettled))
+    )
+    if hidden:
+        return emojis.filter(hidden_at__isnull=False).order_by("-hidden_at", "id")
+    return emojis.filter(waiting__gt=0).order_by("since", "id")
+
+
+def emoji_published(emoji_id: uuid.UUID) -> Emoji:
+    """For staff: a template that is published, or was until it was hidden. Raises Problem `not_found`."""
+    emojis = emojis_shown().select_related("hidden_by").filter(published_at__isnull=False)
+    emoji = emojis.filter(id=emoji_id).first()
+    if emoji is None:
+        raise Problem("not_found")
+    return emoji
