@@ -28,6 +28,8 @@ def assert_problem(answer: Answer, status: int, code: str) -> None:
         ("/api/v1/users/", MB),
         ("/api/v1/lookups/", 16 * MB),
         ("/api/v1/dogs/", 92 * MB),
+        ("/api/v1/emojis/", 107 * MB),
+        ("/api/v1/faces/tasks/", 16 * MB),
         ("/api/v1/quality/", 516 * 1024),
     ],
 )
@@ -39,7 +41,13 @@ def test_a_body_over_the_limit_is_refused_before_a_server_sees_it(gateway: Gatew
 
 @pytest.mark.parametrize(
     ("target", "size"),
-    [("/api/v1/lookups/", 15 * MB + 2000), ("/api/v1/dogs/", 90 * MB + 8000), ("/api/v1/quality/", 512 * 1024 + 1000)],
+    [
+        ("/api/v1/lookups/", 15 * MB + 2000),
+        ("/api/v1/dogs/", 90 * MB + 8000),
+        ("/api/v1/emojis/", 105 * MB + 8000),
+        ("/api/v1/faces/tasks/", 15 * MB + 2**18),
+        ("/api/v1/quality/", 512 * 1024 + 1000),
+    ],
 )
 def test_photos_of_the_full_size_pass(gateway: Gateway, target: str, size: int) -> None:
     assert gateway.send("POST", target, body=bytes(size)).status == 200

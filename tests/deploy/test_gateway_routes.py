@@ -83,7 +83,7 @@ def test_one_address_of_the_ai_server_is_open(gateway: Gateway, target: str) -> 
     assert gateway.main.seen == gateway.ai.seen == []
 
 
-@pytest.mark.parametrize("target", ["/api/v1/dogs", "/api/v1/lookups"])
+@pytest.mark.parametrize("target", ["/api/v1/dogs", "/api/v1/lookups", "/api/v1/emojis", "/api/v1/faces/tasks"])
 def test_an_address_without_its_slash_is_the_main_servers_affair(gateway: Gateway, target: str) -> None:
     assert gateway.send("POST", target, body=b"x").status == 200
     assert [request.path for request in gateway.main.seen] == [target]
