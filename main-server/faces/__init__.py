@@ -1,0 +1,1 @@
+"""Photos whose people are covered by emojis, and which templates are used most."""
