@@ -58,3 +58,8 @@ export function tCode(room: string, code: string, values: Record<string, string 
 export function formatDate(iso: string): string {
   return new Intl.DateTimeFormat(language.value, { dateStyle: "medium", timeStyle: "short" }).format(new Date(iso));
 }
+
+/** A share of 1 in whole percent. */
+export function formatPercent(share: number): string {
+  return new Intl.NumberFormat(language.value, { style: "percent" }).format(share);
+}

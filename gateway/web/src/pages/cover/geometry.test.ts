@@ -5,9 +5,11 @@ import {
   cornersOf,
   direction,
   dragged,
+  held,
   moved,
-  onPhoto,
+  notchOf,
   scaled,
+  shareAt,
   shareOf,
   sized,
   squareOf,
@@ -90,13 +92,34 @@ describe("turning", () => {
     [190, -170],
     [-190, 170],
     [720.4, 0],
-    [3.9, 0],
-    [-4, 0],
-    [5.2, 5],
+    [3.9, 4],
     [45.6, 46],
   ])("%d degrees are %i", (angle, expected) => {
     expect(turned(angle)).toBe(expected);
   });
+
+  test.each([
+    [0, { x: 460, y: 100 }, 0],
+    [30, { x: 650, y: 275 }, 120],
+    [170, { x: 650, y: 275 }, -100],
+    [-93, { x: 650, y: 275 }, 0],
+  ])("from %i by a handle dragged to %j, and nearly upright is upright", (angle, to, expected) => {
+    expect(held({ box: FACE, angle }, "turn", { x: 450, y: 100 }, to, PHOTO)).toEqual({ angle: expected });
+  });
+});
+
+test("a face is held at its middle or at a corner", () => {
+  const [from, to] = [
+    { x: 500, y: 275 },
+    { x: 550, y: 275 },
+  ];
+  expect(held({ box: FACE, angle: 9 }, "move", from, to, PHOTO)).toEqual({ box: moved(FACE, { x: 50, y: 0 }, PHOTO) });
+  expect(held({ box: FACE, angle: 9 }, "size", from, to, PHOTO)).toEqual({ box: scaled(FACE, 2, PHOTO) });
+});
+
+test("a slider reaches from the smallest face to the whole photo, and back", () => {
+  expect([shareAt(0), shareAt(100)]).toEqual([expect.closeTo(0.012), 1]);
+  for (const notch of [0, 17, 50, 100]) expect(notchOf(shareAt(notch))).toBeCloseTo(notch);
 });
 
 describe("a new face", () => {
@@ -116,10 +139,4 @@ describe("a new face", () => {
 test("handles keep far enough from each other to be touched", () => {
   expect(cornersOf(20, 34)).toEqual(cornersOf(68, 10));
   expect(cornersOf(100, 34)[3]).toEqual({ x: 50, y: 50 });
-});
-
-test("the window is measured in pixels of the photo", () => {
-  const frame = { left: 20, top: 60, width: 250 };
-  expect(onPhoto({ x: 20, y: 60 }, frame, PHOTO)).toEqual({ x: 0, y: 0 });
-  expect(onPhoto({ x: 270, y: 110 }, frame, PHOTO)).toEqual({ x: 1000, y: 200 });
 });

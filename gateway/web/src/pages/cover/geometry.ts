@@ -68,9 +68,14 @@ export function dragged(box: Box, from: Point, to: Point, size: Size): Box {
   return scaled(box, distance(centre, to) / Math.max(distance(centre, from), 1), size);
 }
 
-/** Degrees between -180 and 180, in whole ones; nearly upright is upright. */
+/** Degrees between -180 and 180, in whole ones. */
 export function turned(angle: number): number {
-  const whole = Math.round(((((angle + 180) % 360) + 360) % 360) - 180);
+  return Math.round(((((angle + 180) % 360) + 360) % 360) - 180);
+}
+
+/** The same; nearly upright is upright. */
+function upright(angle: number): number {
+  const whole = turned(angle);
   return Math.abs(whole) <= UPRIGHT ? 0 : whole;
 }
 
@@ -93,10 +98,29 @@ export function cornersOf(side: number, least: number): Point[] {
   return [-1, 1].flatMap((y) => [-1, 1].map((x) => ({ x: x * reach, y: y * reach })));
 }
 
-/** A place in the window as one on the photo, `frame` being where the photo is drawn. */
-export function onPhoto(at: Point, frame: { left: number; top: number; width: number }, size: Size): Point {
-  const scale = size.width / frame.width;
-  return { x: (at.x - frame.left) * scale, y: (at.y - frame.top) * scale };
+/** How somebody takes hold of a face: its middle, a corner, or the handle by which it is turned. */
+export type Grip = "move" | "size" | "turn";
+
+/** A face that was taken hold of at `from`, with the pointer at `to` by now. */
+export function held({ box, angle }: Place, grip: Grip, from: Point, to: Point, size: Size): Partial<Place> {
+  if (grip === "move") return { box: moved(box, { x: to.x - from.x, y: to.y - from.y }, size) };
+  if (grip === "size") return { box: dragged(box, from, to, size) };
+  const { centre } = squareOf(box, size);
+  return { angle: upright(angle + direction(centre, to) - direction(centre, from)) };
+}
+
+/** Where on a slider of 0 to 100 a size stands: small faces get as much of it as large ones. */
+export function notchOf(share: number): number {
+  return (100 * Math.log(share / SMALLEST)) / Math.log(1 / SMALLEST);
+}
+
+/** The share of the photo's long side at a notch of that slider. */
+export function shareAt(notch: number): number {
+  return SMALLEST ** (1 - notch / 100);
+}
+
+export function isOn(photo: Size, { x, y }: Point): boolean {
+  return x >= 0 && y >= 0 && x <= photo.width && y <= photo.height;
 }
 
 export function distance(a: Point, b: Point): number {

@@ -1,19 +1,13 @@
-import { useEffect, useState } from "preact/hooks";
+import { useState } from "preact/hooks";
 import type { Schemas } from "../../api/client";
 import { t } from "../../i18n";
 import { Button } from "../../ui/Button";
-import { usePicture } from "../../ui/Picture";
+import { type Measured, useMeasured } from "../../ui/useMeasured";
 import { type Point, partShown, spread } from "./points";
 
 const LINES = 12; // more hide the noses
 const WIDTH = 100; // of each picture in the drawing
 const GAP = 6;
-
-interface Loaded {
-  url: string;
-  width: number;
-  height: number;
-}
 
 /** The two noses side by side, with the places that agree. */
 export function Evidence({ evidence }: { evidence: Schemas["EvidenceOutput"] }) {
@@ -45,8 +39,8 @@ export function Evidence({ evidence }: { evidence: Schemas["EvidenceOutput"] }) 
 }
 
 interface DrawingProps {
-  photo: Loaded;
-  reference: Loaded;
+  photo: Measured;
+  reference: Measured;
   points: readonly Point[];
   all: readonly Point[];
 }
@@ -92,21 +86,4 @@ function Drawing({ photo, reference, points, all }: DrawingProps) {
       ))}
     </svg>
   );
-}
-
-/** A picture of the API with its size; null if there is none, undefined while it loads. */
-function useMeasured(url: string): Loaded | null | undefined {
-  const source = usePicture(url);
-  const [measured, setMeasured] = useState<Loaded | null | undefined>(undefined);
-  useEffect(() => {
-    if (!source) return setMeasured(source === undefined ? undefined : null);
-    const image = new Image();
-    image.onload = () => setMeasured({ url: source, width: image.naturalWidth, height: image.naturalHeight });
-    image.onerror = () => setMeasured(null);
-    image.src = source;
-    return () => {
-      image.onload = image.onerror = null;
-    };
-  }, [source]);
-  return measured;
 }
