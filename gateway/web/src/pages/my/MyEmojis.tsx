@@ -1,6 +1,7 @@
 import { answered, api } from "../../api/client";
 import { formatDate, t } from "../../i18n";
 import { Button, ButtonLink } from "../../ui/Button";
+import { Face } from "../../ui/Face";
 import { ProblemNotice } from "../../ui/Notice";
 import { EntrySkeleton } from "../../ui/Skeleton";
 import { usePages } from "../../ui/usePages";
@@ -47,7 +48,13 @@ function Entry({ emoji }: { emoji: Emoji }) {
   const stands = standing(emoji);
   return (
     <a class="card entry" href={`/emojis/${emoji.id}`}>
-      <EmojiFace emoji={emoji} of="neutral" alt="" class="thumb whole" />
+      {emoji.pictures ? (
+        <EmojiFace emoji={emoji} of="neutral" alt="" class="thumb whole" />
+      ) : (
+        <span class="thumb missing">
+          <Face of="neutral" />
+        </span>
+      )}
       <span class="stack-small">
         <strong>{emoji.name}</strong>
         <span class="soft small">{formatDate(emoji.created_at)}</span>
