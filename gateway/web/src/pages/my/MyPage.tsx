@@ -12,6 +12,7 @@ import { DeleteAccount } from "./DeleteAccount";
 import { MyDogs } from "./MyDogs";
 import { MyEmojis } from "./MyEmojis";
 import { MyLookups } from "./MyLookups";
+import { MyUsed } from "./MyUsed";
 import { PasswordForm } from "./PasswordForm";
 import { ProfileForm } from "./ProfileForm";
 import { Unverified } from "./Unverified";
@@ -21,6 +22,7 @@ const TABS: { href: string; text: Text; list: FunctionComponent }[] = [
   { href: "/my", text: "my.tabs.dogs", list: MyDogs },
   { href: "/my/lookups", text: "my.tabs.lookups", list: MyLookups },
   { href: "/my/made", text: "my.tabs.made", list: MyEmojis },
+  { href: "/my/used", text: "my.tabs.used", list: MyUsed },
 ];
 
 export function MyPage() {
