@@ -72,7 +72,7 @@ class Environment:
     photo_decoder_bytes: int = 2**30  # what one photo may take there; some of 50 megapixels take 0.8 GB
     photo_seconds: float = 8.0  # for one photo; the gateway waits 60 s for the answer to six
     photo_patience_s: float = 8.0  # for a decoder to be free
-    lookup_wait_s: int = 60  # lookups that would wait longer are refused
+    interactive_wait_s: int = 60  # lookups and covers that would wait longer are refused
     lookup_days: int = 7  # a lookup that found no dog is deleted then
     contact_hours: int = 24  # after a match, in which its finder can write to the owner
     contacts_per_finder: int = 5  # in 24 hours

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "dogs",
     "lookups",
     "emojis",
+    "faces",
     # The pages of staff (accounts.staff). Ours come first: their templates replace some of the admin's.
     "django.contrib.admin.apps.SimpleAdminConfig",
     "django.contrib.sessions",
@@ -175,6 +176,7 @@ SPECTACULAR_SETTINGS = {
         "EmojiState": "emojis.models.Emoji.State",
         "EmojiReportReason": "emojis.models.Report.Reason",
         "Expression": "emojis.expressions.EXPRESSIONS",
+        "CoverOutcome": "faces.models.Cover.Outcome",
         "CutoutOutcome": "emojis.cutout.OUTCOMES",
         "CutoutReason": "emojis.cutout.REASONS",
     },
@@ -195,7 +197,7 @@ PHOTO_DECODERS = ENVIRONMENT.photo_decoders
 PHOTO_DECODER_BYTES = ENVIRONMENT.photo_decoder_bytes
 PHOTO_SECONDS = ENVIRONMENT.photo_seconds
 PHOTO_PATIENCE_S = ENVIRONMENT.photo_patience_s
-LOOKUP_WAIT_S = ENVIRONMENT.lookup_wait_s
+INTERACTIVE_WAIT_S = ENVIRONMENT.interactive_wait_s
 LOOKUP_DAYS = ENVIRONMENT.lookup_days
 CONTACT_HOURS = ENVIRONMENT.contact_hours
 CONTACTS_PER_FINDER = ENVIRONMENT.contacts_per_finder

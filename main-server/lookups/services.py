@@ -16,12 +16,12 @@ from accounts.services import user_lock
 from core.photos import photo_create, photos_atomic, photos_delete
 from core.pictures import Picture, pictures_read
 from dogs.models import Dog, NosePhoto
+from jobs.admission import require_short_wait
 from jobs.idempotency import job_of_earlier_request
 from jobs.models import Job
 from jobs.principals import principal_of
 from jobs.registry import Result
 from jobs.services import Idempotency, job_cancel, job_submit
-from lookups.admission import require_short_wait
 from lookups.contacts import contact_erase
 from lookups.models import Candidate, Contact, Lookup
 from lookups.selectors import finding_of, lookups_with_candidates

@@ -7,8 +7,8 @@ import pytest
 from django.utils import timezone
 
 from core.models import FileDeletion, Photo
+from jobs.admission import job_wait
 from jobs.models import Job
-from lookups.admission import SAMPLE, lookup_wait
 from lookups.models import Lookup
 from lookups.services import KIND
 
@@ -29,11 +29,6 @@ def ended(jobs, seconds=2.0, days=0.0, state=Job.State.SUCCEEDED):
     Job.objects.filter(id__in=[job.id for job in jobs]).update(state=state, started_at=started, finished_at=finished)
 
 
-def running(jobs):
-    lease = timezone.now() + timedelta(minutes=1)
-    Job.objects.filter(id__in=[job.id for job in jobs]).update(state=Job.State.RUNNING, lease_until=lease)
-
-
 def post(seed=1, key=None, photo=None):
     headers = {} if key is None else {"Idempotency-Key": key}
     form = {"nose_photo": photo or factories.photo(seed)}
@@ -48,22 +43,12 @@ def assert_refused(response, retry_after):
 def test_over_60_seconds_of_work_ahead(queue):
     ended(queue(3))
     queue(30)
-    assert lookup_wait(KIND) == pytest.approx(60)
+    assert job_wait(KIND) == pytest.approx(60)
     assert post().status_code == 202
     before = [model.objects.count() for model in (Lookup, Job, Photo, FileDeletion)]
     assert_refused(post(2), 2)
     assert_refused(post(photo=factories.upload(b"not looked at")), 2)
     assert [model.objects.count() for model in (Lookup, Job, Photo, FileDeletion)] == before
-
-
-def test_what_runs_at_a_time_is_worked_off_at_a_time(queue):
-    ended(queue(3))
-    jobs = queue(60)
-    running(jobs[:2])
-    assert lookup_wait(KIND) == pytest.approx(60)
-    assert post().status_code == 202
-    running(jobs[2:4])
-    assert lookup_wait(KIND) == pytest.approx(30.5)
 
 
 def test_they_are_taken_again_once_the_others_are_done(queue):
@@ -86,7 +71,7 @@ def test_a_repetition_of_one_that_was_taken_is_answered_all_the_same(queue):
 def test_registrations_are_always_taken_and_do_not_count(queue):
     ended(queue(3))
     queue(1000, kind="dog.register")
-    assert lookup_wait(KIND) == 0
+    assert job_wait(KIND) == 0
     queue(40)
     _, job = factories.dog_posted(factories.user())
     assert job.state == Job.State.QUEUED
@@ -99,16 +84,8 @@ def test_without_any_experience_everything_is_taken(queue):
     assert post().status_code == 202
 
 
-def test_the_last_ones_count_and_what_waits_for_another_attempt_does_not(queue):
-    ended(queue(10), seconds=100, days=1)
-    ended(queue(SAMPLE), seconds=1)
-    jobs = queue(8)
-    Job.objects.filter(id__in=[job.id for job in jobs[:3]]).update(available_at=timezone.now() + timedelta(minutes=1))
-    assert lookup_wait(KIND) == pytest.approx(5)
-
-
 def test_the_limit_is_a_setting(queue, settings):
-    settings.LOOKUP_WAIT_S = 5
+    settings.INTERACTIVE_WAIT_S = 5
     ended(queue(3))
     queue(3)
     assert_refused(post(), 1)
