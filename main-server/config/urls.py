@@ -18,6 +18,7 @@ api = [
     path("", include("dogs.urls")),
     path("", include("lookups.urls")),
     path("", include("emojis.urls")),
+    path("", include("faces.urls")),
     path("", include("jobs.urls")),
     path("schema/", SpectacularAPIView.as_view(permission_classes=[AllowAny], authentication_classes=[])),
 ]

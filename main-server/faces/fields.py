@@ -34,7 +34,7 @@ class FaceInput(serializers.Serializer):
     )
 
 
-@extend_schema_field(FaceInput(many=True, allow_null=True))
+@extend_schema_field(FaceInput(many=True))
 class FacesField(serializers.Field):
     """A list of faces, as the messages to the AI server hold them."""
 
