@@ -12,6 +12,8 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID, uuid4
 
+import covering
+import emoji_factories
 import factories
 import jwt
 import pytest
@@ -24,6 +26,8 @@ from accounts.links import reset_mail, verification_mail
 from accounts.models import User
 from core.models import Mail
 from dogs.models import Dog, Review
+from emojis.models import Emoji
+from faces.models import Cover
 from jobs.models import Job
 from jobs.services import job_submit
 from lookups.models import Lookup
@@ -57,6 +61,10 @@ class World:
     job: Job
     key: str
     review: Review  # of a dog of the owner's
+    draft: Emoji
+    emoji: Emoji  # that is published
+    cover: Cover
+    faceless: Cover  # in which no face was found
     staff: User
     former: User  # whose session outlived the day on which it was staff's
     tokens: dict[User, dict[str, str]]
@@ -72,12 +80,15 @@ class World:
             "photo_id": self.dog.profile_photo_id,
             "review_id": self.review.id,
             "side": "dog",
+            "emoji_id": self.draft.id,
+            "expression": "happy",
+            "cover_id": self.cover.id,
         }
 
     @property
     def secrets(self) -> list[str]:
         """What no answer to the stranger may hold."""
-        return [self.owner.email, self.owner.alias, *(str(row.id) for row in (self.owner, self.dog, self.lookup))]
+        return [self.owner.email, self.owner.alias, *(str(row.id) for row in (self.owner, self.dog, self.lookup, self.cover))]
 
 
 @dataclass(frozen=True)
@@ -191,6 +202,33 @@ TABLE: dict[str, dict[str, Call]] = {
         "POST": Call(KEY_HOLDER, lambda world: {"message": "네"}, lambda world: f"key={world.key}"),
     },
     "api/v1/users/mypage/lookups": {"GET": Call(ACCOUNT)},
+    # templates of emojis; what is published everybody sees (tests/emojis)
+    "api/v1/emojis/": {"POST": Call(ACCOUNT, lambda world: emoji_factories.emoji_form(9), format="multipart")},
+    "api/v1/emojis/pages/<int:number>": {"GET": Call(ANYBODY, params=lambda world: {"number": 1})},
+    "api/v1/emojis/<uuid:emoji_id>": {"GET": Call(SUBMITTER), "DELETE": Call(OWNER)},
+    "api/v1/emojis/<uuid:emoji_id>/publish": {"POST": Call(OWNER)},
+    "api/v1/emojis/<uuid:emoji_id>/report": {
+        "POST": Call(ACCOUNT, lambda world: {"reason": "other"}, params=lambda world: {"emoji_id": world.emoji.id})
+    },
+    "api/v1/emojis/<uuid:emoji_id>/pictures/<str:expression>": {"GET": Call(SUBMITTER)},
+    "api/v1/users/mypage/made": {"GET": Call(ACCOUNT)},
+    # covered faces
+    "api/v1/faces/ranking": {"GET": Call(ANYBODY)},
+    "api/v1/faces/tasks/": {
+        "POST": Call(
+            ACCOUNT,
+            lambda world: {"photo": factories.photo(81), "emoji_id": str(world.emoji.id)},
+            format="multipart",
+        )
+    },
+    "api/v1/faces/tasks/<uuid:cover_id>": {"GET": Call(OWNER), "DELETE": Call(OWNER)},
+    "api/v1/faces/tasks/<uuid:cover_id>/again": {"POST": Call(OWNER, lambda world: {"faces": []})},
+    "api/v1/faces/tasks/<uuid:cover_id>/confirm": {
+        "POST": Call(OWNER, params=lambda world: {"cover_id": world.faceless.id})
+    },
+    "api/v1/faces/tasks/<uuid:cover_id>/photo": {"GET": Call(OWNER)},
+    "api/v1/faces/tasks/<uuid:cover_id>/picture": {"GET": Call(OWNER)},
+    "api/v1/users/mypage/used": {"GET": Call(ACCOUNT)},
     # the pages of staff
     "staff/login/": {"GET": Call(ANYBODY)},
     "staff/logout/": {"POST": Call(ANYBODY)},
@@ -202,6 +240,16 @@ TABLE: dict[str, dict[str, Call]] = {
     },
     "staff/reviews/<uuid:review_id>/noses/<str:side>": {"GET": Call(STAFF)},
     "staff/reviews/<uuid:review_id>/photos/<uuid:photo_id>": {"GET": Call(STAFF)},
+    "staff/emojis/": {"GET": Call(STAFF)},
+    "staff/emojis/<uuid:emoji_id>": {
+        "GET": Call(STAFF, params=lambda world: {"emoji_id": world.emoji.id}),
+        "POST": Call(
+            STAFF, lambda world: {"decision": "hide"}, params=lambda world: {"emoji_id": world.emoji.id}, format="form"
+        ),
+    },
+    "staff/emojis/<uuid:emoji_id>/pictures/<str:expression>": {
+        "GET": Call(STAFF, params=lambda world: {"emoji_id": world.emoji.id})
+    },
     # jobs
     "api/v1/tasks/<uuid:task_id>": {"GET": Call(SUBMITTER)},
 }
@@ -254,7 +302,11 @@ def world():
     assert written.status_code == 201
     key = re.search(r"key=(\S+)", Mail.objects.get(template="contact").text)[1]
     review, staff, former = factories.dog_in_review(owner, dog), factories.staff(), factories.user()
-    return World(owner, stranger, dog, lookup, fresh, job, key, review, staff, former, tokens)
+    draft, emoji = emoji_factories.emoji_ready(owner), emoji_factories.emoji_published(owner, 50)
+    cover, faceless = (covering.covered(owner, emoji, outcome) for outcome in ("covered", "no_face"))
+    return World(
+        owner, stranger, dog, lookup, fresh, job, key, review, draft, emoji, cover, faceless, staff, former, tokens
+    )
 
 
 class Attempt:

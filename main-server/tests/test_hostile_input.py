@@ -5,6 +5,7 @@ import struct
 import zlib
 from datetime import timedelta
 
+import emoji_factories
 import factories
 import hostile
 import jwt
@@ -18,11 +19,13 @@ from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 
 from core.models import FileDeletion, Photo
 from dogs.models import Dog
+from emojis.models import Emoji
 from jobs.models import Job
 from lookups.models import Lookup
 
 pytestmark = pytest.mark.django_db
 DOGS, LOOKUPS, ME = "/api/v1/dogs/", "/api/v1/lookups/", "/api/v1/users/me"
+EMOJIS = emoji_factories.EMOJIS
 JPEG = factories.encoded(factories.picture(1, 320, 240))
 FRAMES = [factories.picture(2), factories.picture(3)]
 GPS = 0x8825
@@ -75,7 +78,7 @@ def bearing(token) -> APIClient:
 
 
 def rows() -> dict[str, int]:
-    return {model.__name__: model.objects.count() for model in (Dog, Lookup, Photo, FileDeletion, Job)}
+    return {model.__name__: model.objects.count() for model in (Dog, Lookup, Emoji, Photo, FileDeletion, Job)}
 
 
 def files(root) -> list:
@@ -116,6 +119,14 @@ class TestPhotos:
         content, status, code = PHOTOS[name]
         response = APIClient().post(LOOKUPS, {"nose_photo": factories.upload(content)}, format="multipart")
         assert_refused(response, status, code)
+        assert_nothing_stored(root)
+
+    def test_in_a_template_of_emojis(self, owner_client, root, name):
+        content, status, code = PHOTOS[name]
+        form = emoji_factories.emoji_form(fear=factories.upload(content))
+        response = owner_client.post(EMOJIS, form, format="multipart")
+        assert_refused(response, status, code)
+        assert [error["code"] for error in response.json()["errors"]["fear"]] == [code]
         assert_nothing_stored(root)
 
     def test_as_another_profile_photo(self, owner, owner_client, root, name):
@@ -171,7 +182,7 @@ def test_a_lookup_without_a_photo(root):
     assert_nothing_stored(root)
 
 
-@pytest.mark.parametrize("path", [DOGS, LOOKUPS])
+@pytest.mark.parametrize("path", [DOGS, LOOKUPS, EMOJIS])
 @pytest.mark.parametrize(
     ("body", "content_type", "status", "code"),
     [
