@@ -5,7 +5,21 @@ belong to one thread.
 """
 
 from facecover.box import Box, Face
+from facecover.choose import choose
 from facecover.cover import cover
+from facecover.detect import Detector
 from facecover.parameters import EXPRESSIONS, VERSION
+from facecover.read import Reader
+from facecover.weights import WeightsMissing
 
-__all__ = ["EXPRESSIONS", "VERSION", "Box", "Face", "cover"]
+__all__ = [
+    "EXPRESSIONS",
+    "VERSION",
+    "Box",
+    "Detector",
+    "Face",
+    "Reader",
+    "WeightsMissing",
+    "choose",
+    "cover",
+]

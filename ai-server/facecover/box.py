@@ -36,3 +36,9 @@ class Face:
     box: Box
     angle: float
     score: float
+
+
+def check_image(image: Image) -> None:
+    """Raise ValueError unless `image` is uint8[H, W, 3]."""
+    if image.dtype != np.uint8 or image.ndim != 3 or image.shape[2] != 3 or min(image.shape[:2]) < 1:
+        raise ValueError("a photo is uint8[H, W, 3] (RGB)")

@@ -3,3 +3,36 @@
 VERSION = "mtcnn-minixception-1"
 
 EXPRESSIONS = ("neutral", "angry", "disgust", "fear", "happy", "sad", "surprise")  # in the templates' order
+
+# detect
+FINEST_SIDE = 960  # px of the long side at which a photo is searched: a face of 12 px there is the smallest
+PYRAMID_FACTOR = 0.709
+WINDOW = 12  # px that the first network sees at once,
+STRIDE = 2  # px from one window to the next
+FRAME = WINDOW // 2
+PROPOSAL_SCORE = 0.6
+SAME_IN_LEVEL = 0.5  # overlap (IoU) of two finds that mean one face
+SAME = 0.7
+MOST_PROPOSALS = 6000  # of one photo
+PROPOSAL_BATCH = 4  # photos
+LOOK_BATCH = 128  # crops
+REFINE_SIDE = 24  # px
+REFINED_SCORE = 0.5  # low: the second look decides
+OUTPUT_SIDE = 48
+OUTPUT_SCORE = 0.3
+NESTED = 0.7  # of the smaller area that two boxes of one face share
+CONFIRM_ZOOMS = (0.9, 1.0, 1.15, 1.3)
+LEAST_DOUBT = 1e-6
+SCORE_SLOPE = 1.5
+SCORE_MIDDLE = 4.1
+SCORE = 0.5
+
+# read
+READ_MARGIN = -0.05  # of the box's long side, on each side: a little inside, as the faces that it learned from
+READ_LEVEL = 10.0  # degrees: less is how wrong the eyes' line may be, and is left
+READ_BATCH = 64
+
+# choose
+NEUTRAL = "neutral"
+SURE = {"happy": 0.4}  # the one that is read best
+SURE_ELSE = 0.5
