@@ -44,6 +44,9 @@ class Builder:
     def main_migrations(self) -> Process:
         return self._process("main-migrate", [*python("manage.py"), "migrate", "--noinput"], MAIN, self.main)
 
+    def main_emojis(self) -> Process:
+        return self._process("main-emojis", [*python("manage.py"), "emojis_install"], MAIN, self.main)
+
     def ai_migrations(self, port: int) -> Process:
         return self._process("ai-migrate", [*python("-m", "aiserver"), "migrate"], AI, self.ai("interactive", port))
 

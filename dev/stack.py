@@ -121,16 +121,8 @@ class Stack:
         self.say(f"everything is up after {time.monotonic() - started:.0f} s")
 
     def _migrate(self) -> None:
-        migrations = [self.builder.main_migrations(), self.builder.ai_migrations(self.ports.port("ai-interactive"))]
-        try:
-            for migration in migrations:
-                migration.start()
-            for migration in migrations:
-                if migration.wait(120) != 0:
-                    raise DevError(f"{migration.name} failed ({migration.exit_status}):\n{migration.tail()}")
-        finally:
-            for migration in migrations:
-                migration.kill()
+        _run(self.builder.main_migrations(), self.builder.ai_migrations(self.ports.port("ai-interactive")))
+        _run(self.builder.main_emojis())
 
     def stop(self) -> None:
         """Stop everything: the door first, then the servers together, then what they depend on."""
@@ -172,3 +164,16 @@ class Stack:
         if name not in self.services:
             raise DevError(f"there is no part named {name}; there are {', '.join(self.services)}")
         return self.services[name]
+
+
+def _run(*processes: Process) -> None:
+    """Start them together and wait for all; one that fails ends it."""
+    try:
+        for process in processes:
+            process.start()
+        for process in processes:
+            if process.wait(120) != 0:
+                raise DevError(f"{process.name} failed ({process.exit_status}):\n{process.tail()}")
+    finally:
+        for process in processes:
+            process.kill()

@@ -33,7 +33,8 @@ def text_cleaned(text: str) -> str:
 
 def name_cleaned(text: str) -> str:
     """A name that others see: on one line, without control characters; empty if there is nothing to be seen."""
-    name = " ".join("".join(filter(_is_visible, unicodedata.normalize("NFC", re.sub(r"\s", " ", text)))).split())
+    visible = "".join(filter(_is_visible, re.sub(r"\s", " ", text)))
+    name = " ".join(unicodedata.normalize("NFC", visible).split())
     return name if set(name) - _JOINERS else ""
 
 

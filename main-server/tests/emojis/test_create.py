@@ -91,6 +91,7 @@ def test_all_pictures_at_fault_are_named(owner):
     [
         ("개\u1112\u1161\u11ab", "개한"),  # composed
         ("a\u202eb\x07c", "abc"),
+        ("\u1112\u200b\u1161\u11ab", "한"),
         ("one\n\ntwo\t three", "one two three"),
         ("👩\u200d👩\u200d👧", "👩\u200d👩\u200d👧"),
         ("Mr. Kim.", "Mr. Kim."),
