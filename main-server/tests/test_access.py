@@ -88,7 +88,11 @@ class World:
     @property
     def secrets(self) -> list[str]:
         """What no answer to the stranger may hold."""
-        return [self.owner.email, self.owner.alias, *(str(row.id) for row in (self.owner, self.dog, self.lookup, self.cover))]
+        return [
+            self.owner.email,
+            self.owner.alias,
+            *(str(row.id) for row in (self.owner, self.dog, self.lookup, self.cover)),
+        ]
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ import struct
 import zlib
 from datetime import timedelta
 
+import covering
 import emoji_factories
 import factories
 import hostile
@@ -20,12 +21,13 @@ from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 from core.models import FileDeletion, Photo
 from dogs.models import Dog
 from emojis.models import Emoji
+from faces.models import Cover
 from jobs.models import Job
 from lookups.models import Lookup
 
 pytestmark = pytest.mark.django_db
 DOGS, LOOKUPS, ME = "/api/v1/dogs/", "/api/v1/lookups/", "/api/v1/users/me"
-EMOJIS = emoji_factories.EMOJIS
+EMOJIS, COVERS = emoji_factories.EMOJIS, covering.COVERS
 JPEG = factories.encoded(factories.picture(1, 320, 240))
 FRAMES = [factories.picture(2), factories.picture(3)]
 GPS = 0x8825
@@ -78,7 +80,7 @@ def bearing(token) -> APIClient:
 
 
 def rows() -> dict[str, int]:
-    return {model.__name__: model.objects.count() for model in (Dog, Lookup, Emoji, Photo, FileDeletion, Job)}
+    return {model.__name__: model.objects.count() for model in (Dog, Lookup, Emoji, Cover, Photo, FileDeletion, Job)}
 
 
 def files(root) -> list:
@@ -128,6 +130,15 @@ class TestPhotos:
         assert_refused(response, status, code)
         assert [error["code"] for error in response.json()["errors"]["fear"]] == [code]
         assert_nothing_stored(root)
+
+    def test_to_be_covered(self, owner, root, name):
+        content, status, code = PHOTOS[name]
+        template = covering.emoji()
+        before = rows()
+        response = covering.post(owner, template, photo=factories.upload(content))
+        assert_refused(response, status, code)
+        assert [error["code"] for error in response.json()["errors"]["photo"]] == [code]
+        assert (rows(), files(root)) == (before, [])
 
     def test_as_another_profile_photo(self, owner, owner_client, root, name):
         content, status, code = PHOTOS[name]
@@ -182,7 +193,7 @@ def test_a_lookup_without_a_photo(root):
     assert_nothing_stored(root)
 
 
-@pytest.mark.parametrize("path", [DOGS, LOOKUPS, EMOJIS])
+@pytest.mark.parametrize("path", [DOGS, LOOKUPS, EMOJIS, COVERS])
 @pytest.mark.parametrize(
     ("body", "content_type", "status", "code"),
     [
