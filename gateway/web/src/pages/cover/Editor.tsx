@@ -26,7 +26,7 @@ interface Props {
 export function Editor(props: Props) {
   const photo = useMeasured(props.cover.photo_url);
   return (
-    <Page key="editing" title={t("cover.editor.title")}>
+    <Page key="editing" wide title={t("cover.editor.title")}>
       {photo === undefined && <div class="skeleton block" />}
       {photo === null && (
         <>
@@ -53,16 +53,20 @@ function Desk({ cover, photo, onApplied, onClose }: Props & { photo: Measured })
   const apply = () => (isChanged && emoji ? void applying.run(wanted(now), emoji.id) : onClose());
   return (
     <>
-      <div class="stack-small">
-        <Toolbar {...{ now, edit, photo, canvas, zoom, setZoom }} />
-        <Canvas {...{ now, edit, photo, canvas, zoom, pictures }} />
+      <div class="editor-desk">
+        <div class="stack-small">
+          <Toolbar {...{ now, edit, photo, canvas, zoom, setZoom }} />
+          <Canvas {...{ now, edit, photo, canvas, zoom, pictures }} />
+        </div>
+        <div class="stack">
+          {at >= 0 ? (
+            <FacePanel {...{ now, edit, photo, pictures }} face={now.faces[at]!} number={at + 1} />
+          ) : (
+            <p class="soft">{t(now.faces.length ? "cover.editor.hint" : "cover.editor.hintNone")}</p>
+          )}
+          <Templates chosen={emoji} first={cover.emoji?.id} onChosen={setEmoji} />
+        </div>
       </div>
-      {at >= 0 ? (
-        <FacePanel {...{ now, edit, photo, pictures }} face={now.faces[at]!} number={at + 1} />
-      ) : (
-        <p class="soft">{t(now.faces.length ? "cover.editor.hint" : "cover.editor.hintNone")}</p>
-      )}
-      <Templates chosen={emoji} first={cover.emoji?.id} onChosen={setEmoji} />
       <ProblemNotice problem={applying.problem} />
       <div class="editor-actions">
         <Button kind="secondary" onClick={onClose}>

@@ -4,7 +4,9 @@ import { expressionShown } from "./editing";
 import { type Size, squareOf } from "./geometry";
 import type { Gestures } from "./useGestures";
 
-const TOUCH = 44; // px of the screen that a finger hits
+/** In px of the screen. */
+const TOUCH = 44; // what a finger hits
+const BESIDE = 3; // of the frame from the emoji, so that it does not cover small ones
 
 interface Props {
   face: EditedFace;
@@ -20,6 +22,8 @@ interface Props {
 export function FaceMark({ face, number, now, edit, photo, unit, gestures }: Props) {
   const { centre, side } = squareOf(face.box, photo);
   const reach = Math.max(side, TOUCH * unit) / 2;
+  const frame = side + 2 * BESIDE * unit;
+  const square = { x: -frame / 2, y: -frame / 2, width: frame, height: frame };
   const isSelected = face.key === now.selected;
   return (
     // biome-ignore lint/a11y/useSemanticElements: there are no buttons in a drawing
@@ -35,8 +39,8 @@ export function FaceMark({ face, number, now, edit, photo, unit, gestures }: Pro
       {...gestures(face, "move")}
     >
       <rect class="face-hit" x={-reach} y={-reach} width={2 * reach} height={2 * reach} />
-      <rect class="face-frame under" x={-side / 2} y={-side / 2} width={side} height={side} />
-      <rect class="face-frame" x={-side / 2} y={-side / 2} width={side} height={side} />
+      <rect class="face-frame under" {...square} />
+      <rect class="face-frame" {...square} />
     </g>
   );
 }

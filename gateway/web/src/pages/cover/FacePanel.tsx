@@ -2,6 +2,7 @@ import { useId } from "preact/hooks";
 import { formatPercent, t } from "../../i18n";
 import { Button } from "../../ui/Button";
 import { EXPRESSIONS, type Expression, Face } from "../../ui/Face";
+import { Icon } from "../../ui/Icon";
 import type { Edit, EditedFace, Editing } from "./editing";
 import type { EmojiPictures } from "./emojiPictures";
 import { notchOf, type Size, shareAt, shareOf, sized } from "./geometry";
@@ -69,7 +70,7 @@ function Expressions({ face, pictures, onChosen }: ExpressionsProps) {
       <legend class="legend">{t("cover.editor.expression")}</legend>
       <p class="soft small">{reading(face)}</p>
       <div class="face-options">
-        <label class="face-decide">
+        <label>
           <input
             type="radio"
             class="visually-hidden"
@@ -77,7 +78,10 @@ function Expressions({ face, pictures, onChosen }: ExpressionsProps) {
             checked={face.chosen === null}
             onChange={() => onChosen(null)}
           />
-          <span>{t("cover.editor.decide")}</span>
+          <span class="face-wand">
+            <Icon name="wand" />
+            {t("cover.editor.decide")}
+          </span>
         </label>
         {EXPRESSIONS.map((expression) => (
           <label key={expression}>
@@ -113,7 +117,7 @@ function Score({ share }: { share: number }) {
     <span class="face-score">
       <svg viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
         <rect class="ground" width="100" height="6" rx="3" />
-        <rect class="bar" width={Math.max(100 * share, 1)} height="6" rx="3" />
+        <rect class="filled" width={Math.max(100 * share, 1)} height="6" rx="3" />
       </svg>
       {formatPercent(share)}
     </span>

@@ -41,6 +41,7 @@ export function Handles({ face, photo, unit, pad, gestures }: Props) {
   function isSeen(angle: number, above: number): boolean {
     const turn = (angle * Math.PI) / 180;
     const [x, y] = [centre.x + above * Math.sin(turn), centre.y - above * Math.cos(turn)];
-    return x > -pad && y > -pad && x < photo.width + pad && y < photo.height + pad;
+    const room = pad - DOT * unit;
+    return x > -room && y > -room && x < photo.width + room && y < photo.height + room;
   }
 }

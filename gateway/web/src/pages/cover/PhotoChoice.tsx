@@ -42,7 +42,7 @@ function Chosen({ photo, turning }: { photo: Blob; turning: { busy: boolean; run
   return (
     <div class="cover-preview">
       <BlobPicture blob={photo} alt={t("cover.photo.yours")} />
-      <Button kind="secondary" icon="repeat" busy={turning.busy} onClick={() => void turning.run()}>
+      <Button kind="secondary" icon="turn" busy={turning.busy} onClick={() => void turning.run()}>
         {t("cover.photo.turn")}
       </Button>
     </div>

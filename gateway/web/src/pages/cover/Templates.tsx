@@ -32,10 +32,13 @@ export function Templates({ chosen, first, onChosen }: Props) {
       {offer?.isMissing && <Notice tone="warn">{t("cover.templates.missing")}</Notice>}
       {!shown && !problem && <div class="skeleton cover-strip-waiting" />}
       {shown && <Strip emojis={withChosen(shown, found ? chosen : null)} chosen={chosen} onChosen={onChosen} />}
-      <p class="small soft" role="status">
-        {found?.length === 0 && t("cover.templates.none")}
-      </p>
-      <Field label={t("cover.templates.search")} value={words} maxLength={40} onValue={setWords} />
+      <details class="cover-search" open={words !== ""}>
+        <summary>{t("cover.templates.more")}</summary>
+        <Field label={t("cover.templates.search")} value={words} maxLength={40} onValue={setWords} />
+        <p class="small soft" role="status">
+          {found?.length === 0 && t("cover.templates.none")}
+        </p>
+      </details>
     </section>
   );
 }

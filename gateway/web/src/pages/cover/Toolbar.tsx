@@ -25,7 +25,7 @@ export function Toolbar({ now, edit, photo, canvas, zoom, setZoom }: Props) {
       <Tool icon="plus" isOff={false} onClick={add}>
         {t("cover.editor.add")}
       </Tool>
-      <Tool icon="back" isOff={now.past.length === 0} onClick={() => edit({ type: "undone" })}>
+      <Tool icon="undo" isOff={now.past.length === 0} onClick={() => edit({ type: "undone" })}>
         {t("cover.editor.undo")}
       </Tool>
       <span class="editor-zoom">
@@ -51,7 +51,7 @@ interface ToolProps {
 }
 
 /** Keeps the focus when there is nothing more to do. */
-function Tool({ icon, isOff, onClick, children }: ToolProps & { icon: "plus" | "back"; children: string }) {
+function Tool({ icon, isOff, onClick, children }: ToolProps & { icon: "plus" | "undo"; children: string }) {
   return (
     <button type="button" class="editor-tool" aria-disabled={isOff || undefined} onClick={() => isOff || onClick()}>
       <Icon name={icon} />

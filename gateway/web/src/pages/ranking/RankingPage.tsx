@@ -129,7 +129,7 @@ function Row({ ranked, most }: { ranked: Ranked; most: number }) {
           <strong>{emoji.name}</strong>
           <svg class="ranked-bar" viewBox="0 0 100 6" preserveAspectRatio="none" aria-hidden="true">
             <rect class="ground" width="100" height="6" rx="3" />
-            <rect class="bar" width={Math.max((100 * covers) / most, 2)} height="6" rx="3" />
+            <rect class="filled" width={Math.max((100 * covers) / most, 2)} height="6" rx="3" />
           </svg>
           <span class="small soft">{t("ranking.covers", { count: covers })}</span>
         </span>
