@@ -186,6 +186,7 @@ def _envelope(task: str, job: Job, fields: Json) -> Envelope:
     return Envelope(headers, [[], {"message": message | fields}, embed], job_id)
 
 
+IDENTITY = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 SHA256 = re.compile(r"[0-9a-f]{64}")
 TRACEPARENT = re.compile(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
@@ -211,9 +212,9 @@ def _cut_out_payload(fields: Mapping[str, object]) -> CutOutPayload:
 
 
 def _cover_payload(fields: Mapping[str, object]) -> CoverPayload:
-    return CoverPayload(
-        _uuid(fields, "cover_id"), _photo(fields.get("photo")), _by_expression(fields, "emojis"), _faces(fields)
-    )
+    photo, emojis, faces = _photo(fields.get("photo")), _by_expression(fields, "emojis"), fields.get("faces", "")
+    given = None if faces is None else tuple(_face(face) for face in _list(faces, "faces", 0, MAX_FACES))
+    return CoverPayload(_uuid(fields, "cover_id"), photo, emojis, given)
 
 
 PAYLOADS: dict[str, Callable[[Mapping[str, object]], Payload]] = {
@@ -241,11 +242,6 @@ def _by_expression(fields: Mapping[str, object], name: str) -> Mapping[str, Phot
     if set(pictures) != set(EXPRESSIONS):
         raise MessageError(f"{name} are not of the {len(EXPRESSIONS)} expressions")
     return {expression: _photo(pictures[expression]) for expression in EXPRESSIONS}
-
-
-def _faces(fields: Mapping[str, object]) -> tuple[GivenFace, ...] | None:
-    faces = fields.get("faces", "")
-    return None if faces is None else tuple(_face(face) for face in _list(faces, "faces", 0, MAX_FACES))
 
 
 def _face(value: object) -> GivenFace:
@@ -283,11 +279,7 @@ def _mapping(value: object, name: str) -> Mapping[str, object]:
 
 
 def _uuid(fields: Mapping[str, object], name: str) -> UUID:
-    value = fields.get(name)
-    try:
-        return UUID(value) if isinstance(value, str) else _refuse(name)
-    except ValueError:
-        return _refuse(name)
+    return UUID(_text(fields, name, IDENTITY))
 
 
 def _text(fields: Mapping[str, object], name: str, pattern: re.Pattern[str]) -> str:

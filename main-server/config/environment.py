@@ -70,7 +70,7 @@ class Environment:
     emoji_long_side: int = 1024
     photo_decoders: int = 2  # child processes of one web process
     photo_decoder_bytes: int = 2**30  # what one photo may take there; some of 50 megapixels take 0.8 GB
-    photo_seconds: float = 8.0  # for one photo; the gateway waits 60 s for the answer to six
+    photo_seconds: float = 8.0  # for one photo; the gateway waits 60 s for the answer to seven
     photo_patience_s: float = 8.0  # for a decoder to be free
     interactive_wait_s: int = 60  # lookups and covers that would wait longer are refused
     lookup_days: int = 7  # a lookup that found no dog is deleted then

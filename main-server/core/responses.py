@@ -14,13 +14,11 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
-from core.models import JPEG, PNG, Photo
+from core.models import JPEG, Photo
 from core.photos import photo_file
 from core.problems import Problem
 
-# For the description.
-PICTURE = {(200, JPEG): OpenApiTypes.BINARY, 304: None}
-EMOJI_PICTURE = {(200, PNG): OpenApiTypes.BINARY, 304: None}
+PICTURE = {(200, JPEG): OpenApiTypes.BINARY, 304: None}  # for the description
 
 
 def photo_response(request: HttpRequest, photo: Photo | None) -> HttpResponseBase:
