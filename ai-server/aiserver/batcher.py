@@ -1,4 +1,7 @@
-"""One thread owns the matcher and its device; every other thread hands its comparisons to it."""
+"""One thread owns the models and their device; every other thread hands its work to it, in slices.
+
+The queue knows no model: `aiserver.models` has one client for each, which says what a slice is.
+"""
 
 import logging
 import threading
@@ -9,64 +12,82 @@ from enum import IntEnum
 from heapq import heappop, heappush
 from itertools import count
 from time import monotonic
+from typing import Generic, TypeVar
 
 import torch
 
-import noseprint
-from noseprint import Comparison, Correspondences, Template
-
 logger = logging.getLogger(__name__)
 
-PAIRS_PER_CALL = 64  # between two calls whoever is more urgent comes in
-WAITING_PAIRS = 50_000
+WAITING_COST = 50_000
 WAIT_SECONDS = 120.0
 WATCH_SECONDS = 1.0
 
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
 
 class Priority(IntEnum):
-    """Lower first: somebody waits for a lookup."""
+    """Lower first: somebody waits for a lookup, and for a covered photo, where a search in between is not noticed."""
 
     INTERACTIVE = 0
-    BULK = 1
+    FACES = 1
+    BULK = 2
 
 
 class BatcherFull(Exception):
-    """More pairs wait than the device could match in reasonable time."""
+    """More work waits than the device could do in reasonable time."""
+
+
+@dataclass(frozen=True)
+class Work(Generic[Item, Result]):
+    """Items for one model.
+
+    run(items) -> as many results, in the batcher's thread only; per_call: items that one call may take, since whoever
+    is more urgent comes in between two calls; cost: of an item, where that of a pair of prints is 1; observe(items)
+    hears of each call.
+    """
+
+    run: Callable[[Sequence[Item]], list[Result]]
+    items: Sequence[Item]
+    per_call: int
+    cost: int
+    observe: Callable[[int], None]
 
 
 @dataclass(order=True)
-class Request:
-    """Pairs of one caller; `done` grows slice by slice until the future is resolved, or the caller gives up."""
+class Request(Generic[Item, Result]):
+    """Work of one caller; `done` grows slice by slice until the future is resolved, or the caller gives up."""
 
     priority: Priority
     number: int
-    query: Template = field(compare=False)
-    references: Sequence[Template] = field(compare=False)
-    done: list[Correspondences] = field(default_factory=list, compare=False)
-    future: "Future[list[Correspondences]]" = field(default_factory=Future, compare=False)
+    work: Work[Item, Result] = field(compare=False)
+    done: list[Result] = field(default_factory=list, compare=False)
+    future: "Future[list[Result]]" = field(default_factory=Future, compare=False)
     abandoned: bool = field(default=False, compare=False)
 
     @property
     def left(self) -> int:
-        return len(self.references) - len(self.done)
+        return len(self.work.items) - len(self.done)
+
+    @property
+    def cost_left(self) -> int:
+        return self.left * self.work.cost
+
+    def advance(self) -> None:
+        """One call of the model."""
+        part = self.work.items[len(self.done) :][: self.work.per_call]
+        self.work.observe(len(part))
+        self.done += _run(self.work.run, part)
 
 
 class Batcher:
-    """Matches on the device in one thread, verifies in the caller's.
+    """Runs models in one thread.
 
-    `observe(pairs)` hears of each device call. `on_stall` is called from a watchdog thread when one call takes longer
-    than stall_seconds, or the thread has died: nothing in this process can repair that.
+    `on_stall` is called from a watchdog thread when one call takes longer than stall_seconds, or the thread has died:
+    nothing in this process can repair that.
     """
 
-    def __init__(
-        self,
-        matcher: noseprint.Matcher,
-        observe: Callable[[int], None],
-        on_stall: Callable[[], None],
-        stall_seconds: float,
-    ) -> None:
-        self._matcher = matcher
-        self._observe = observe
+    def __init__(self, on_stall: Callable[[], None], stall_seconds: float) -> None:
         self._on_stall = on_stall
         self._stall_seconds = stall_seconds
         self._waiting: list[Request] = []
@@ -91,30 +112,30 @@ class Batcher:
             request.future.cancel()
 
     @property
-    def waiting_pairs(self) -> int:
+    def waiting_cost(self) -> int:
         with self._changed:
-            return sum(request.left for request in self._waiting)
+            return sum(request.cost_left for request in self._waiting)
 
-    def compare(self, query: Template, references: Sequence[Template], priority: Priority) -> list[Comparison]:
-        """Compare the query with each reference.
+    def do(self, work: Work[Item, Result], priority: Priority) -> list[Result]:
+        """A result for each of the work's items.
 
         Raises BatcherFull at once, TimeoutError after WAIT_SECONDS, CancelledError when the batcher is stopped, and
-        whatever the matcher raises.
+        whatever the model raises.
         """
-        request = Request(priority, next(self._numbers), query, references)
+        if not work.items:
+            return []
+        request = Request(priority, next(self._numbers), work)
         self._put(request)
         try:
-            found = request.future.result(WAIT_SECONDS)
+            return request.future.result(WAIT_SECONDS)
         finally:
             request.abandoned = True
-        pairs = zip(references, found, strict=True)
-        return [noseprint.verify(query, reference, correspondences) for reference, correspondences in pairs]
 
     def _put(self, request: Request) -> None:
         with self._changed:
-            ahead = sum(other.left for other in self._waiting)
-            if ahead + request.left > WAITING_PAIRS:
-                raise BatcherFull(f"{ahead} pairs wait for the device")
+            ahead = sum(other.cost_left for other in self._waiting)
+            if ahead + request.cost_left > WAITING_COST:
+                raise BatcherFull(f"work of {ahead} pairs waits for the device")
             heappush(self._waiting, request)
             self._changed.notify()
 
@@ -136,29 +157,15 @@ class Batcher:
             return heappop(self._waiting)
 
     def _advance(self, request: Request) -> None:
-        """One device call for the most urgent request; what is left of it queues again, ahead of its equals."""
+        """One call for the most urgent request; what is left of it queues again, ahead of its equals."""
         if request.abandoned:
             return
-        part = request.references[len(request.done) :][:PAIRS_PER_CALL]
-        self._observe(len(part))
-        request.done += self._match(request.query, part)
+        request.advance()
         if request.left:
             with self._changed:
                 heappush(self._waiting, request)
         else:
             request.future.set_result(request.done)
-
-    def _match(self, query: Template, references: Sequence[Template]) -> list[Correspondences]:
-        """Match; when the device's memory is exhausted, halve and try again, down to single pairs."""
-        try:
-            return self._matcher.match(query, references)
-        except torch.OutOfMemoryError:
-            if len(references) == 1:
-                raise
-        torch.cuda.empty_cache()
-        logger.warning("device memory exhausted by %d pairs; halving", len(references))
-        middle = len(references) // 2
-        return self._match(query, references[:middle]) + self._match(query, references[middle:])
 
     def _watch(self) -> None:
         while not self._stopped.wait(WATCH_SECONDS):
@@ -168,3 +175,16 @@ class Batcher:
                 logger.critical("the batcher has stalled")
                 self._on_stall()
                 return
+
+
+def _run(run: Callable[[Sequence[Item]], list[Result]], items: Sequence[Item]) -> list[Result]:
+    """Run; when the device's memory is exhausted, halve and try again, down to single items."""
+    try:
+        return run(items)
+    except torch.OutOfMemoryError:
+        if len(items) == 1:
+            raise
+    torch.cuda.empty_cache()
+    logger.warning("device memory exhausted by %d items; halving", len(items))
+    middle = len(items) // 2
+    return _run(run, items[:middle]) + _run(run, items[middle:])

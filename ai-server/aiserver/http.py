@@ -11,6 +11,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from waitress.server import create_server
 from werkzeug.exceptions import HTTPException
 
+import facecover
 import noseprint
 from aiserver.config import Role, Settings
 from aiserver.decoders import Decoders, DecodersBusy
@@ -102,7 +103,7 @@ def metrics() -> Response:
 
 @probes.get("/v1/info")
 def info() -> Response:
-    """Role, model, device and the gallery's size (null while the database is away)."""
+    """Role, models, device and the gallery's size (null while the database is away)."""
     context = _context()
     known = context.gallery.current()
     sizes = None if known is None else {
@@ -110,7 +111,13 @@ def info() -> Response:
         "prints": known.prints,
         "prints_of_other_versions": known.prints_of_other_versions,
     }  # fmt: skip
-    return jsonify(role=context.settings.role, model=noseprint.VERSION, device=context.device, gallery=sizes)
+    return jsonify(
+        role=context.settings.role,
+        model=noseprint.VERSION,
+        faces=facecover.VERSION,
+        device=context.device,
+        gallery=sizes,
+    )
 
 
 @quality.post("/v1/quality")

@@ -13,6 +13,7 @@ from gallery import Statistics
 
 STAGE_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60)
 BATCH_BUCKETS = (1, 2, 4, 8, 16, 32, 64)
+FACES_BUCKETS = (1, 2, 4, 8, 16, 32)
 STATISTICS_SECONDS = 10.0  # counting dogs reads the whole table
 
 
@@ -39,7 +40,15 @@ class Metrics:
             buckets=BATCH_BUCKETS,
             registry=self.registry,
         )
-        self.batch_waiting = Gauge("savepets_ai_batch_waiting_pairs", "Pairs waiting", registry=self.registry)
+        self.batch_faces = Histogram(
+            "savepets_ai_batch_faces",
+            "Faces whose expressions are read in one device call",
+            buckets=FACES_BUCKETS,
+            registry=self.registry,
+        )
+        self.batch_waiting = Gauge(
+            "savepets_ai_batch_waiting_pairs", "Work waiting, in pairs of prints", registry=self.registry
+        )
         self.quality = Histogram(
             "savepets_ai_quality_seconds", "POST /v1/quality by status", ["status"], registry=self.registry
         )

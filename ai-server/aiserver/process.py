@@ -10,18 +10,22 @@ from types import FrameType
 
 from celery.platforms import SecurityWarning
 
+import facecover
 import noseprint
 from aiserver import device, http, selftest
 from aiserver.batcher import Batcher, Priority
 from aiserver.config import ConfigurationError, Role, Settings
 from aiserver.consumer import CONNECTING
 from aiserver.decoders import Decoders
+from aiserver.emojis import EmojiSource
 from aiserver.handlers import Services
 from aiserver.lifecycle import Lifecycle
 from aiserver.metrics import GalleryCollector, Metrics
+from aiserver.models import Faces, Prints, load_faces, load_prints
 from aiserver.photos import PhotoSource
 from aiserver.publisher import Publisher
 from aiserver.runner import Runner
+from aiserver.uploader import Uploader
 from aiserver.worker import AiWorker, create_app, worker_name
 from gallery import Gallery, open_pool
 
@@ -38,13 +42,15 @@ def run(settings: Settings) -> int:
     chosen = device.choose(settings.device)
     lifecycle, metrics = Lifecycle(), Metrics()
     _stop_on_signals(lifecycle)
-    batcher = Batcher(noseprint.Matcher(chosen), metrics.batch_pairs.observe, _end_stalled, settings.stall_seconds)
-    metrics.batch_waiting.set_function(lambda: batcher.waiting_pairs)
+    batcher = Batcher(_end_stalled, settings.stall_seconds)
+    metrics.batch_waiting.set_function(lambda: batcher.waiting_cost)
+    prints, faces = load_prints(batcher, chosen, metrics), load_faces(batcher, chosen, metrics)
     batcher.start()
-    services = create_services(settings, batcher)
+    services = create_services(settings, prints, faces)
     try:
         _start_http(settings, lifecycle, metrics, services, chosen)
-        logger.info("%s on %s, model %s", worker_name(settings), chosen, noseprint.VERSION)
+        models = f"{noseprint.VERSION}, {facecover.VERSION}"
+        logger.info("%s on %s, models %s", worker_name(settings), chosen, models)
         if not _test_itself(lifecycle, services):
             return 0
         return _consume(settings, lifecycle, metrics, services)
@@ -53,19 +59,23 @@ def run(settings: Settings) -> int:
         batcher.stop()
 
 
-def create_services(settings: Settings, batcher: Batcher) -> Services:
+def create_services(settings: Settings, prints: Prints, faces: Faces) -> Services:
     """What the handlers work with; close it in the end."""
     pool = open_pool(settings.database_url, settings.threads + 2)
     photos = PhotoSource(
         settings.main_url, settings.main_token, settings.photo_origins, settings.photo_bytes, settings.photo_seconds
     )
+    decoders = Decoders(settings.threads, settings.decoder_bytes, settings.decode_seconds)
     return Services(
         pool=pool,
         photos=photos,
-        decoders=Decoders(settings.threads, settings.decoder_bytes, settings.decode_seconds),
-        batcher=batcher,
-        interactive=Gallery(pool, partial(batcher.compare, priority=Priority.INTERACTIVE)),
-        bulk=Gallery(pool, partial(batcher.compare, priority=Priority.BULK)),
+        emojis=EmojiSource(photos, decoders),
+        uploader=Uploader(settings.main_url, settings.main_token, settings.photo_seconds),
+        decoders=decoders,
+        prints=prints,
+        faces=faces,
+        interactive=Gallery(pool, partial(prints.compare, priority=Priority.INTERACTIVE)),
+        bulk=Gallery(pool, partial(prints.compare, priority=Priority.BULK)),
         fpir=settings.fpir,
     )
 
@@ -73,7 +83,8 @@ def create_services(settings: Settings, batcher: Batcher) -> Services:
 def _test_itself(lifecycle: Lifecycle, services: Services) -> bool:
     """False when told to stop before the database was there."""
     lifecycle.activity = "testing itself"
-    selftest.check_matching(services.batcher)
+    selftest.check_matching(services.prints)
+    selftest.check_faces(services.faces)
     selftest.check_decoding(services.decoders)
     return selftest.wait_for_gallery(services.interactive, lifecycle)
 

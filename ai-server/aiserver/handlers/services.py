@@ -4,12 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import noseprint
-from aiserver.batcher import Batcher, Priority
+from aiserver.batcher import Priority
 from aiserver.decoders import Decoders
+from aiserver.emojis import EmojiSource
 from aiserver.messages import Json, PhotoReference
+from aiserver.models import Faces, Prints
 from aiserver.photos import PhotoSource
 from aiserver.pictures import Image, decode
 from aiserver.stopwatch import Stopwatch
+from aiserver.uploader import Uploader
 from gallery import Gallery, Pool
 
 
@@ -19,8 +22,11 @@ class Services:
 
     pool: Pool
     photos: PhotoSource
+    emojis: EmojiSource
+    uploader: Uploader
     decoders: Decoders
-    batcher: Batcher
+    prints: Prints
+    faces: Faces
     interactive: Gallery
     bulk: Gallery
     fpir: float
@@ -28,7 +34,7 @@ class Services:
     def compare_in_bulk(
         self, query: noseprint.Template, references: Sequence[noseprint.Template]
     ) -> list[noseprint.Comparison]:
-        return self.batcher.compare(query, references, Priority.BULK)
+        return self.prints.compare(query, references, Priority.BULK)
 
     def close(self) -> None:
         """Give the database connections back and end the decoders."""

@@ -1,4 +1,5 @@
-"""A real AI process, and an independent client (pika) for what goes in and comes out of it."""
+"""The handlers with all that they need; a real AI process, and an independent client (pika) for what goes in and comes
+out of it."""
 
 import contextlib
 import json
@@ -18,9 +19,16 @@ from uuid import uuid4
 import pika
 import pytest
 import urllib3
+from job_runs import Jobs
 from kombu import Connection
 
 from aiserver import topology
+from aiserver.batcher import Batcher
+from aiserver.config import Settings
+from aiserver.handlers import Services
+from aiserver.metrics import Metrics
+from aiserver.models import load_faces, load_prints
+from aiserver.process import create_services
 
 GOLDEN = Path(__file__).parents[3] / "tests" / "contract" / "golden"
 PATIENCE_SECONDS = 60
@@ -174,6 +182,39 @@ class Proxy:
         for end in (source, sink):
             with contextlib.suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
+
+
+@pytest.fixture(scope="session")
+def batcher() -> Iterator[Batcher]:
+    batcher = Batcher(on_stall=lambda: None, stall_seconds=60)
+    batcher.start()
+    yield batcher
+    batcher.stop()
+
+
+@pytest.fixture
+def services(main_server, gallery, batcher, database_url, broker_url) -> Iterator[Services]:
+    environment = {
+        "AI_ROLE": "interactive",
+        "AI_DATABASE_URL": database_url,
+        "AI_BROKER_URL": broker_url,
+        "AI_MAIN_URL": main_server.url,
+        "AI_MAIN_TOKEN": main_server.token,
+        "AI_SERVICE_TOKEN": "a-service-token-of-the-test",
+        "AI_HTTP_HOST": "127.0.0.1",
+        "AI_HTTP_PORT": "1",
+        "AI_THREADS": "2",
+    }
+    metrics = Metrics()
+    prints, faces = load_prints(batcher, "cpu", metrics), load_faces(batcher, "cpu", metrics)
+    made = create_services(Settings.from_environment(environment), prints, faces)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def jobs(main_server, services) -> Jobs:
+    return Jobs(main_server, services)
 
 
 @pytest.fixture(scope="session")

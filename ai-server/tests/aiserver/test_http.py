@@ -13,6 +13,7 @@ import psycopg
 import pytest
 import urllib3
 
+import facecover
 import noseprint
 from aiserver import http
 from aiserver.config import Settings
@@ -116,6 +117,7 @@ def test_info(client):
     assert info == {
         "role": "interactive",
         "model": noseprint.VERSION,
+        "faces": facecover.VERSION,
         "device": "cpu",
         "gallery": {"dogs": 3, "prints": 15, "prints_of_other_versions": 2},
     }

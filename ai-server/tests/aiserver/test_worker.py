@@ -8,10 +8,15 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import uuid4
 
+import cv2
 import jsonschema
+import numpy as np
 import pytest
 
+import facecover
 import noseprint
+from aiserver.messages import EXPRESSIONS
+from evaluation.faces.portraits import astronaut
 
 SCHEMAS = Path(__file__).parents[3] / "tests" / "contract" / "schemas"
 
@@ -77,7 +82,7 @@ def test_register_look_up_and_forget(start, broker, main_server, noses, lookup):
     assert 'savepets_ai_jobs_total{kind="dog.lookup",outcome="match"} 1.0' in metrics
     assert 'savepets_ai_stage_seconds_count{kind="dog.lookup",stage="shortlist"} 2.0' in metrics
     info = json.loads(bulk.get("/v1/info"))
-    assert (info["role"], info["model"]) == ("bulk", noseprint.VERSION)
+    assert (info["role"], info["model"], info["faces"]) == ("bulk", noseprint.VERSION, facecover.VERSION)
 
 
 def test_a_failed_job_is_reported_with_its_code(start, broker, main_server):
@@ -175,6 +180,43 @@ def test_a_job_survives_the_death_of_its_process(start, broker, main_server, loo
     start("interactive").until_ready()
     broker.report(job_id, "job_started")
     assert broker.finished(job_id)["state"] == "succeeded"
+
+
+@pytest.fixture
+def cover(main_server):
+    """The payload of covering the people in a photo."""
+    emoji = main_server.add(cv2.imencode(".png", np.full((64, 64, 4), 255, np.uint8))[1].tobytes())
+    photo = cv2.imencode(".jpg", astronaut().image[..., ::-1])[1].tobytes()
+    emojis = dict.fromkeys(EXPRESSIONS, emoji)
+    return lambda: {"cover_id": str(uuid4()), "photo": main_server.add(photo), "emojis": emojis, "faces": None}
+
+
+def test_faces_are_covered_whatever_kills_a_process_meanwhile(start, broker, main_server, cover):
+    """The second process sends the picture that the first one had no time to report."""
+    process = start("interactive").until_ready()
+    payload = cover()
+    job_id = broker.submit("face.cover", payload)
+    path, knocked, released = f"/internal/jobs/{job_id}/pictures/covered", threading.Event(), threading.Event()
+
+    def hold(handler) -> None:
+        knocked.set()
+        released.wait(60)
+
+    main_server.scripted[path] = hold
+    assert knocked.wait(30)
+    process.kill()
+    del main_server.scripted[path]
+    released.set()
+    process = start("interactive").until_ready()
+    broker.report(job_id, "job_started")
+    report = broker.finished(job_id)
+    validate("job_finished", report)
+    assert (report["outcome"], len(report["result"]["faces"])) == ("covered", 1)
+    assert report["result"]["picture"] == main_server.pictures_of(job_id)["covered"].reference
+    metrics = process.get("/metrics")
+    assert 'savepets_ai_jobs_total{kind="face.cover",outcome="covered"} 1.0' in metrics
+    assert 'savepets_ai_stage_seconds_count{kind="face.cover",stage="detect"} 1.0' in metrics
+    assert "savepets_ai_batch_faces_count 2.0" in metrics, "one of the self-test, one of the job"
 
 
 def test_a_broker_that_goes_away_comes_back(start, broker, broker_url, proxied, main_server, lookup, eventually):
