@@ -3,8 +3,9 @@
 import json
 from pathlib import Path
 
-import facecover
 import pytest
+
+import facecover
 from aiserver import messages
 from emojis import expressions
 
