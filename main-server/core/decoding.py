@@ -168,7 +168,9 @@ def _has_many_chunks(data: bytes) -> bool:
 def _scalable(image: Image.Image) -> Image.Image:
     """In a mode that can be interpolated: palettes are resolved, 16 bits scaled (Pillow would clip them)."""
     if image.mode.startswith("I"):
-        return image.convert("I").point(lambda value: value * (1 / 257)).convert("L")
+        grey = image.convert("I").point(lambda value: value * (1 / 257)).convert("L")
+        grey.info.pop("transparency", None)  # one of 65,536 greys, which is not to become 257 of them
+        return grey
     if image.mode in ("1", "P", "PA") or "transparency" in image.info:
         return image.convert("RGBA" if image.has_transparency_data else "RGB")
     return image

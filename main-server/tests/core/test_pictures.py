@@ -113,6 +113,13 @@ def test_16_bit_grey_is_scaled_not_clipped():
     assert 110 < stored[24].mean() < 145
 
 
+def test_one_transparent_grey_of_16_bit_makes_no_holes():
+    """As a value of 8 bits, it would be that of many other greys."""
+    transparent = np.full((48, 64), 100 * 257, np.uint16)
+    content = factories.encoded(Image.fromarray(transparent), "PNG", transparency=100)
+    assert set(np.unique(np.asarray(read(content)))) == {100}
+
+
 def test_a_large_picture_of_any_mode_is_reduced_before_it_is_converted():
     exif = Image.Exif()
     exif[0x0112] = 6
