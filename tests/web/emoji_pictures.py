@@ -8,7 +8,7 @@ import cv2
 import numpy as np
 
 EXPRESSIONS = ("neutral", "angry", "disgust", "fear", "happy", "sad", "surprise")
-SIZE = 640
+SIZE = 320
 INK = (48, 40, 36, 255)
 
 Ground = Literal["none", "plain"]

@@ -155,9 +155,13 @@ def test_my_dogs_and_searches_are_listed_and_a_search_can_be_erased(
     log_in(page, member)
     expect(page.get_by_text(next(filter(None, numbers)))).to_be_visible()
     expect(page.get_by_text("등록됨")).to_be_visible()
-    expect(page.get_by_text("찾음", exact=True)).to_be_visible()
-    expect(page.locator("img.thumb")).to_have_count(len(numbers) + 1)
+    expect(page.locator("img.thumb")).to_have_count(len(numbers))
     look(page, f"my-page-{scheme}")
+    assert axe(page) == []
+    page.get_by_role("link", name="조회", exact=True).click()
+    expect(page.get_by_text("찾음", exact=True)).to_be_visible()
+    expect(page.locator("img.thumb")).to_have_count(1)
+    look(page, f"my-searches-{scheme}")
     assert axe(page) == []
     page.get_by_role("button", name=re.compile("조회 삭제")).click()
     assert axe(page) == []

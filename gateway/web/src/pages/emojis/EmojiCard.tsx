@@ -15,7 +15,7 @@ export function EmojiCard({ emoji }: { emoji: Emoji }) {
       <span class="emoji-strip">
         {EXPRESSIONS.slice(1).map((expression) => (
           <span key={expression} onPointerEnter={() => setShown(expression)}>
-            <EmojiFace emoji={emoji} of={expression} alt="" class="emoji-small" />
+            <EmojiFace emoji={emoji} of={expression} alt="" class="emoji-small" minor />
           </span>
         ))}
       </span>

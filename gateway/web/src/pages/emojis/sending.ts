@@ -4,6 +4,7 @@ import type { Schemas } from "../../api/client";
 import { asProblem, localProblem, Problem } from "../../api/problems";
 import { follow, type Task } from "../../api/tasks";
 import { submit } from "../../api/uploads";
+import { sessionExpired, sessionState } from "../../session/token";
 import { EXPRESSIONS } from "../../ui/Face";
 import { emojiErase } from "./data";
 import { type Draft, draft, draftChange, draftForget } from "./draft";
@@ -135,4 +136,9 @@ effect(() => {
   const isUnsent =
     Object.values(draft.value.pictures).some(Boolean) && sending.value.state !== "cutting" && !made.value;
   window[isUnsent ? "addEventListener" : "removeEventListener"]("beforeunload", askFirst);
+});
+
+/** Whoever logs out leaves no pictures behind; after a session that merely ended one goes on. */
+effect(() => {
+  if (sessionState.value === "closed" && !sessionExpired.value) sendingForget();
 });
