@@ -9,11 +9,11 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db.models.functions import Now
-from jobs.pictures import job_pictures_take
 
 from emojis.models import Emoji, EmojiPicture
 from emojis.services import originals_delete
 from jobs.models import Job
+from jobs.pictures import job_pictures_take
 from jobs.registry import Result
 
 
@@ -36,25 +36,22 @@ def _reject(emoji: Emoji, reasons: dict[str, list[str]]) -> None:
     """Whoever tries again sends all seven again: nobody needs these any more."""
     for expression, found in reasons.items():
         emoji.pictures.filter(expression=expression).update(reasons=found)
-    emoji.state = Emoji.State.REJECTED
-    emoji.save(update_fields=["state"])
-    originals_delete(emoji)
+    originals_delete(emoji, Emoji.State.REJECTED)
 
 
 def _take(emoji: Emoji, job: Job, pictures: dict[str, dict[str, str]]) -> None:
     photos = job_pictures_take(job, {expression: entry["id"] for expression, entry in pictures.items()})
-    originals_delete(emoji)
+    originals_delete(emoji, Emoji.State.DRAFT)
     for expression, photo in photos.items():
         EmojiPicture.objects.filter(emoji=emoji, expression=expression).update(
             photo=photo, method=pictures[expression]["method"]
         )
-    emoji.state = Emoji.State.DRAFT
-    emoji.save(update_fields=["state"])
 
 
 def cut_out_failed(job: Job, code: str) -> None:
-    """The pictures stay for a while, since the operator may have the job tried again."""
+    """The pictures stay for a while, since the operator may have the job tried again. (Of a template that is being
+    deleted nothing is left to change.)"""
     age = timedelta(hours=settings.REJECTED_PHOTO_HOURS)
-    Emoji.objects.filter(id=job.subject_id, state=Emoji.State.PENDING).update(
+    Emoji.objects.filter(id=job.subject_id, state=Emoji.State.PENDING, deleted_at=None).update(
         state=Emoji.State.FAILED, originals_until=Now() + age
     )

@@ -95,8 +95,9 @@ def publish(emoji: Emoji) -> None:
 
 
 def emoji_lock(emoji_id: UUID) -> Emoji:
-    """A template that is not deleted, locked until the transaction ends. Raises Problem `not_found`."""
-    emoji = Emoji.objects.select_for_update().filter(id=emoji_id, deleted_at=None).first()
+    """A template that is not deleted, locked until the transaction ends: others may refer to it, but not change it.
+    Raises Problem `not_found`."""
+    emoji = Emoji.objects.select_for_update(no_key=True).filter(id=emoji_id, deleted_at=None).first()
     if emoji is None:
         raise Problem("not_found")
     return emoji
@@ -108,20 +109,24 @@ def emoji_delete(emoji_id: UUID) -> None:
     Take a template away from everybody, and call its cutting out off. What was made with it stays, and what is being
     made with it can be finished: its pictures are erased by emojis_sweep.
     """
-    _jobs_cancel(emoji_id)
-    if Emoji.objects.filter(id=emoji_id, deleted_at=None).update(deleted_at=Now()):
+    jobs = _jobs_locked(emoji_id)
+    deleted = Emoji.objects.filter(id=emoji_id, deleted_at=None).update(deleted_at=Now())
+    for job in jobs:
+        job_cancel(job=job)
+    if deleted:
         publicity_changed()
 
 
-def _jobs_cancel(emoji_id: UUID) -> None:
-    """Jobs are locked before their template, as by results that are applied at the same moment."""
-    for job in Job.objects.filter(subject_id=emoji_id, kind=KIND, state__in=Job.OPEN):
-        job_cancel(job=job)
+def _jobs_locked(emoji_id: UUID) -> list[Job]:
+    """Those that are open; before their template, as by results that are applied at the same moment."""
+    jobs = Job.objects.filter(subject_id=emoji_id, kind=KIND, state__in=Job.OPEN)
+    return list(jobs.select_for_update().order_by("id"))
 
 
 @transaction.atomic
 def _emoji_erase(emoji_id: UUID) -> None:
-    _jobs_cancel(emoji_id)
+    for job in _jobs_locked(emoji_id):
+        job_cancel(job=job)
     emoji = Emoji.objects.select_for_update().filter(id=emoji_id).first()
     if emoji is None:
         return
@@ -146,16 +151,21 @@ def originals_sweep(limit: int = 100) -> int:
     due = Emoji.objects.select_for_update(skip_locked=True).filter(originals_until__lt=Now())
     emojis = list(due.order_by("originals_until")[:limit])
     for emoji in emojis:
-        originals_delete(emoji)
+        originals_delete(emoji, emoji.state)
     return len(emojis)
 
 
-def originals_delete(emoji: Emoji) -> None:
-    """Nobody needs the pictures of a locked template any more, as they are."""
+def originals_delete(emoji: Emoji, state: str) -> None:
+    """
+    Bring a locked template into a state in which nobody needs its pictures any more, as they were.
+
+    Its row is changed once, here: PostgreSQL would lock its owner's for a second change in one transaction, which
+    somebody who leaves has locked before the job that this is a result of.
+    """
     photo_ids = list(emoji.pictures.filter(photo__isnull=False).values_list("photo_id", flat=True))
     emoji.pictures.update(photo=None)
-    emoji.originals_until = None
-    emoji.save(update_fields=["originals_until"])
+    emoji.state, emoji.originals_until = state, None
+    emoji.save(update_fields=["state", "originals_until"])
     photos_delete(photo_ids)
 
 

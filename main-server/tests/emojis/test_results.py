@@ -3,6 +3,7 @@
 import emoji_factories as made
 import factories
 import pytest
+from helpers import together
 from leftovers import files, nothing_left_behind
 
 from core.models import Photo
@@ -154,3 +155,30 @@ class TestDeletedMeanwhile:
         assert Job.objects.get(id=job.id).state == "succeeded"
         assert emojis_sweep() == 1
         assert not Photo.objects.exists() and not files(root)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", range(4))
+@pytest.mark.parametrize("leaving", [False, True])
+def test_a_result_and_a_deletion_at_one_moment(owner, root, leaving, turn):
+    emoji, job = made.emoji_posted(owner)
+    result = made.cut_out(job)
+
+    def delete():
+        response = factories.client_of(owner).delete("/api/v1/users/me" if leaving else f"{EMOJIS}{emoji.id}")
+        assert response.status_code == 204, response.content
+
+    together(delete, lambda: factories.finish(Job.objects.get(id=job.id), "cut_out", result))
+    Emoji.objects.update(deleted_at="2026-01-01T00:00Z")
+    assert emojis_sweep() == (0 if leaving else 1)
+    assert not (Emoji.objects.exists() or Photo.objects.exists()) and not files(root)
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("turn", range(4))
+def test_deleting_and_leaving_at_one_moment(owner, root, turn):
+    emoji, _ = made.emoji_posted(owner)
+    addresses = (f"{EMOJIS}{emoji.id}", "/api/v1/users/me")
+    statuses = together(*(lambda at=at: factories.client_of(owner).delete(at).status_code for at in addresses))
+    assert statuses[0] in (204, 404) and statuses[1] == 204
+    assert not (Emoji.objects.exists() or Photo.objects.exists()) and not files(root)
