@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models.functions import Now
 
 from accounts.models import User
@@ -59,7 +59,7 @@ def cover_submit(
         if earlier is not None:
             return earlier
         user = user_lock(user.id)
-        emoji = _emoji_usable(user, emoji_id)
+        emoji = _emoji_kept(user, emoji_id)
         cover = Cover(id=uuid7(), user=user, photo=photo_create(picture), emoji=emoji, asked_emoji=emoji)
         cover.task_id = _job_submit(cover, faces, idempotency).id
         cover.save(force_insert=True)
@@ -83,17 +83,20 @@ def cover_again(
         earlier = _cover_of_earlier_request(user, idempotency)
     if earlier is not None:
         return earlier
-    cover_of(user, cover_id)
+    cover = cover_of(user, cover_id)
+    if cover.photo_id is None:
+        raise Problem("photo_expired")
     require_short_wait(KIND)
     with transaction.atomic():
         earlier = _cover_of_earlier_request(user, idempotency)
         if earlier is not None:
             return earlier
         user = user_lock(user.id)
+        emoji = _emoji_kept(user, emoji_id or cover.emoji_id)
         cover = _cover_at_rest(user, cover_id)
         if cover.photo is None:
             raise Problem("photo_expired")
-        cover.asked_emoji = _emoji_usable(user, emoji_id or cover.emoji_id)
+        cover.asked_emoji = emoji
         cover.state, cover.error_code, cover.finished_at = Cover.State.PENDING, "", None
         cover.task_id = _job_submit(cover, faces, idempotency).id
         cover.save()
@@ -185,6 +188,16 @@ def _emoji_usable(user: User, emoji_id: UUID | None) -> Emoji:
     except Problem as problem:
         code = "emoji_not_found" if problem.code == "not_found" else problem.code
         raise Problem(code, errors={"emoji_id": [{"code": code}]}) from None
+
+
+def _emoji_kept(user: User, emoji_id: UUID | None) -> Emoji:
+    """As _emoji_usable; nobody erases it until the transaction ends, while any number of others use it too."""
+    emoji = _emoji_usable(user, emoji_id)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1 FROM emojis_emoji WHERE id = %s AND deleted_at IS NULL FOR KEY SHARE", [emoji.id])
+        if cursor.fetchone() is None:
+            raise Problem("emoji_not_found", errors={"emoji_id": [{"code": "emoji_not_found"}]})
+    return emoji
 
 
 def _cover_at_rest(user: User, cover_id: UUID) -> Cover:

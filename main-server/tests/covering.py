@@ -69,6 +69,14 @@ def covered(account: User, template: Emoji | None = None, outcome: str = "covere
     return cover
 
 
+def url(cover: Cover, path: str = "") -> str:
+    return f"{COVERS}{cover.id}{path}"
+
+
+def code_of(response: Any) -> tuple[int, str]:
+    return response.status_code, response.json()["code"]
+
+
 def job_of(cover: Cover) -> Job:
     """The latest one."""
     return Job.objects.get(id=Cover.objects.get(id=cover.id).task_id)
