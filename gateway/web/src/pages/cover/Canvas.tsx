@@ -53,7 +53,7 @@ export function Canvas({ now, edit, photo, canvas, zoom, pictures }: Props) {
         role="application"
         aria-label={t("cover.editor.canvas", { count: now.faces.length })}
         aria-describedby={keys}
-        tabIndex={-1}
+        tabindex={-1}
         onClick={touched}
         onKeyDown={pressed}
       >

@@ -21,17 +21,28 @@ export function Covered({ cover, onEdit }: { cover: Cover; onEdit: () => void })
       )}
       <Doubts cover={cover} />
       <p>{t("cover.result.look")}</p>
-      {picture && (
-        <ButtonLink href={picture} download={fileName(cover)} icon="download" wide large>
-          {t("cover.result.download")}
-        </ButtonLink>
-      )}
+      <Saving cover={cover} picture={picture} />
       <Changing cover={cover} onEdit={onEdit} />
       <ButtonLink href="/cover" kind="secondary" icon="plus" wide>
         {t("cover.another")}
       </ButtonLink>
       <DeleteCover cover={cover} />
     </Page>
+  );
+}
+
+/** Keeping the picture; the button stands in its place while the picture loads. */
+function Saving({ cover, picture }: { cover: Cover; picture: string | null | undefined }) {
+  if (picture === null) return null;
+  const look = { icon: "download", wide: true, large: true } as const;
+  return picture ? (
+    <ButtonLink {...look} href={picture} download={fileName(cover)}>
+      {t("cover.result.download")}
+    </ButtonLink>
+  ) : (
+    <Button {...look} busy>
+      {t("cover.result.download")}
+    </Button>
   );
 }
 

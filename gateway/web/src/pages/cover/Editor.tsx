@@ -1,5 +1,5 @@
 import { useReducer, useRef, useState } from "preact/hooks";
-import { t } from "../../i18n";
+import { formatPercent, t } from "../../i18n";
 import { Button } from "../../ui/Button";
 import { Notice, ProblemNotice } from "../../ui/Notice";
 import { Page } from "../../ui/Page";
@@ -8,9 +8,11 @@ import { type Measured, useMeasured } from "../../ui/useMeasured";
 import type { Emoji } from "../emojis/data";
 import { Canvas } from "./Canvas";
 import { type Cover, coverAgain } from "./data";
-import { edited, editingOf, wanted } from "./editing";
+import { type Editing, edited, editingOf, wanted } from "./editing";
 import { useEmojiPictures } from "./emojiPictures";
 import { FacePanel } from "./FacePanel";
+import { shareOf, squareOf } from "./geometry";
+import { KEYS } from "./keys";
 import { Templates } from "./Templates";
 import { Toolbar } from "./Toolbar";
 import "./editor.css";
@@ -67,6 +69,9 @@ function Desk({ cover, photo, onApplied, onClose }: Props & { photo: Measured })
           <Templates chosen={emoji} first={cover.emoji?.id} onChosen={setEmoji} />
         </div>
       </div>
+      <p class="visually-hidden" role="status">
+        {placeSaid(now, photo)}
+      </p>
       <ProblemNotice problem={applying.problem} />
       <div class="editor-actions">
         <Button kind="secondary" onClick={onClose}>
@@ -78,6 +83,18 @@ function Desk({ cover, photo, onApplied, onClose }: Props & { photo: Measured })
       </div>
     </>
   );
+}
+
+/** Where the keys have moved a face to, for those who do not see it. */
+function placeSaid({ faces, selected, gesture }: Editing, photo: Measured): string {
+  const face = gesture.startsWith(KEYS) && faces.find(({ key }) => key === selected);
+  if (!face) return "";
+  const { centre } = squareOf(face.box, photo);
+  return t("cover.editor.place", {
+    across: formatPercent(centre.x / photo.width),
+    down: formatPercent(centre.y / photo.height),
+    size: formatPercent(shareOf(face.box, photo)),
+  });
 }
 
 /** The same faces with the same emojis once more are the same request. */

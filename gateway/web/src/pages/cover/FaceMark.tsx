@@ -31,7 +31,7 @@ export function FaceMark({ face, number, now, edit, photo, unit, gestures }: Pro
       class={isSelected ? "face-mark selected" : "face-mark"}
       data-face={face.key}
       role="button"
-      tabIndex={0}
+      tabindex={0}
       aria-pressed={isSelected}
       aria-label={markName(face, number, now.faces.length)}
       transform={`translate(${centre.x} ${centre.y}) rotate(${face.angle})`}

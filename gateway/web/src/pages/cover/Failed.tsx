@@ -20,7 +20,7 @@ interface Props {
 export function Failed({ cover, onEdit, onChanged }: Props) {
   const key = useRef(crypto.randomUUID());
   const again = useAction(async () => onChanged(await coverAgain(cover.id, null, undefined, key.current)));
-  const isRepeatable = cover.photo_url && cover.emoji;
+  const isRepeatable = cover.photo_url && cover.emoji && !cover.outcome; // else what was edited would be lost
   return (
     <Page key="failed" title={t("cover.failed.title")}>
       <Picture url={cover.picture_url ?? cover.photo_url} alt={t("cover.photo.yours")} class="cover-picture" />

@@ -1,5 +1,4 @@
-import { useState } from "preact/hooks";
-import { useRoute } from "preact-iso";
+import { useLocation, useRoute } from "preact-iso";
 import { Problem } from "../../api/problems";
 import { t } from "../../i18n";
 import { SignedIn } from "../../session/SignedIn";
@@ -31,7 +30,7 @@ export function ResultPage() {
 function Result({ id }: { id: string }) {
   const { data: cover, problem, reload, setData } = useLoaded((signal) => coverKnown(id, signal), id);
   const { task, lost } = useFollowed(cover, reload);
-  const [isEdited, setEdited] = useState(false);
+  const { isEdited, setEdited } = useEdited(id);
   if (problem && GONE.includes(problem.code)) return <Gone />;
   if (!cover) return <Loading problem={problem} onRetry={reload} />;
   if (cover.state === "queued" || cover.state === "running")
@@ -40,7 +39,10 @@ function Result({ id }: { id: string }) {
     return (
       <Editor
         cover={cover}
-        onClose={() => setEdited(false)}
+        onClose={() => {
+          setEdited(false);
+          reload(); // it may have been changed in another tab, or its original deleted
+        }}
         onApplied={(changed) => {
           setEdited(false);
           setData(changed);
@@ -51,6 +53,14 @@ function Result({ id }: { id: string }) {
   if (cover.state === "failed") return <Failed cover={cover} {...actions} />;
   if (cover.outcome === "no_face" && !cover.confirmed) return <NoFace cover={cover} {...actions} />;
   return <Covered cover={cover} onEdit={actions.onEdit} />;
+}
+
+/** The editor has an address of its own, so that the way back leads out of it, and a reload into it. */
+function useEdited(id: string) {
+  const { query, route } = useLocation();
+  const address = `/cover/${id}`;
+  const setEdited = (isEdited: boolean) => (isEdited ? route(`${address}?edit=1`) : route(address, true));
+  return { isEdited: query.edit !== undefined, setEdited };
 }
 
 /** Of an address that is none, what the server would say. */

@@ -25,6 +25,11 @@ test("until it is read again, a face shows what was read before; a new one is ne
   expect(expressionShown({ ...now.faces[0]!, chosen: "fear" })).toBe("fear");
 });
 
+test("a choice that is taken back is left to be read", () => {
+  const now = editedBy({ type: "chosen", key: 1, expression: null });
+  expect([wanted(now)[1]!.expression, expressionShown(now.faces[1]!)]).toEqual([null, "neutral"]);
+});
+
 test("what is moved is not where it was read", () => {
   expect(editedBy(MOVED).faces.map(({ current }) => current)).toEqual([false, true]);
 });

@@ -95,7 +95,7 @@ function undone(now: Editing): Editing {
 
 /** The emoji that is shown over a face before the server has looked at it. */
 export function expressionShown({ chosen, seen }: EditedFace): Expression {
-  return chosen ?? seen?.expression ?? "neutral";
+  return chosen ?? (seen?.scores ? seen.expression : "neutral");
 }
 
 /** The faces for the API. */

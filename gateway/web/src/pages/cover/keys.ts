@@ -2,6 +2,8 @@
 import type { Edit, EditedFace } from "./editing";
 import { moved, type Point, type Size, scaled } from "./geometry";
 
+/** How the gestures of the keyboard begin. */
+export const KEYS = "keys";
 const STEP = 0.01; // by which an arrow moves, of the photo's long side
 const GROWTH = 1.08;
 
@@ -25,5 +27,5 @@ export function editOf(event: KeyboardEvent, face: EditedFace | undefined, photo
   const box = event.shiftKey
     ? scaled(face.box, GROWTH ** (arrow.x - arrow.y), photo)
     : moved(face.box, { x: arrow.x * step, y: arrow.y * step }, photo);
-  return { type: "placed", key, place: { box }, gesture: `keys ${event.shiftKey ? "size" : "place"} ${key}` };
+  return { type: "placed", key, place: { box }, gesture: `${KEYS} ${event.shiftKey ? "size" : "place"} ${key}` };
 }
