@@ -19,5 +19,6 @@ class FacesConfig(AppConfig):
             shape=serializers.CoverJob,
         )
         register_sweep(services.originals_sweep)
+        register_sweep(services.empty_covers_sweep)
         register_eraser(services.covers_erase)
         register_publicity_listener(ranking_changed)

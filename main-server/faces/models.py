@@ -69,6 +69,7 @@ class Cover(models.Model):
         indexes = [
             models.Index("user", F("created_at").desc(), name="faces_covers_of_user"),
             models.Index("created_at", condition=~Q(photo=None), name="faces_originals_by_age"),
+            models.Index("created_at", condition=Q(photo=None, picture=None), name="faces_nothing_left_by_age"),
             models.Index("made_at", "emoji", condition=Q(outcome="covered"), name="faces_covered_lately"),
         ]
 

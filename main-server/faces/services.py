@@ -169,6 +169,16 @@ def originals_sweep(limit: int = 100) -> int:
     return len(covers)
 
 
+def empty_covers_sweep(limit: int = 500) -> int:
+    """Delete covers of which no picture is left (they failed, or nobody confirmed them) as long after as their jobs.
+    Returns how many."""
+    late = Now() - timedelta(days=settings.JOB_DAYS)
+    empty = Cover.objects.filter(photo=None, picture=None, created_at__lt=late).exclude(state=Cover.State.PENDING)
+    return Cover.objects.filter(
+        id__in=list(empty.order_by("created_at").values_list("id", flat=True)[:limit])
+    ).delete()[0]
+
+
 def _cover_of_earlier_request(user: User, idempotency: Idempotency | None) -> Cover | None:
     """Raises Problem `idempotency_key_reused`, and `gone` if that cover was deleted."""
     job = job_of_earlier_request(principal=principal_of(user), idempotency=idempotency)

@@ -12,7 +12,7 @@ from core.models import Photo
 from core.photos import files_audit, files_delete_queued
 from emojis.models import EmojiPicture
 from faces.models import Cover
-from faces.services import originals_sweep
+from faces.services import empty_covers_sweep, originals_sweep
 from jobs.models import Job, JobPicture
 from jobs.registry import registered_sweeps
 
@@ -155,6 +155,20 @@ class TestSweep:
         hours_pass(25)
         assert [originals_sweep(2), originals_sweep(2)] == [2, 1]
         assert originals_sweep in registered_sweeps()
+
+
+def test_what_no_picture_is_left_of_goes_a_month_later(user, template):
+    factories.fail(covering.posted(user, template)[1])
+    covering.covered(user, template, "no_face", seed=2)
+    kept = covering.covered(user, template, seed=3)
+    hours_pass(25)
+    originals_sweep()
+    hours_pass(24 * 28.9)
+    assert empty_covers_sweep() == 0
+    hours_pass(24)
+    assert [empty_covers_sweep(1), empty_covers_sweep(), empty_covers_sweep()] == [1, 1, 0]
+    assert Cover.objects.get() == kept
+    assert empty_covers_sweep in registered_sweeps()
 
 
 class TestLeaving:
