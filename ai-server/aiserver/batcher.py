@@ -18,7 +18,7 @@ import torch
 
 logger = logging.getLogger(__name__)
 
-WAITING_COST = 50_000
+WAITING_COST = 200_000  # 40 s on one core
 WAIT_SECONDS = 120.0
 WATCH_SECONDS = 1.0
 
