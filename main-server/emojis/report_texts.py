@@ -29,7 +29,6 @@ TEXTS = {
         "unhide_means": "It comes back to its old place in the gallery.",
         "dismiss": "Nothing is wrong",
         "dismiss_means": "The reports are settled; the emoji stays as it is.",
-        "page": "Page {number} of {count}",
         "reasons": {
             Report.Reason.OFFENSIVE: "offensive",
             Report.Reason.PERSON: "shows a real person",
@@ -62,7 +61,6 @@ TEXTS = {
         "unhide_means": "갤러리의 원래 자리로 돌아갑니다.",
         "dismiss": "문제 없음",
         "dismiss_means": "신고를 처리한 것으로 하고 이모지는 그대로 둡니다.",
-        "page": "{number}/{count}쪽",
         "reasons": {
             Report.Reason.OFFENSIVE: "불쾌한 내용",
             Report.Reason.PERSON: "실제 인물",

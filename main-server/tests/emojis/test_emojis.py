@@ -150,9 +150,9 @@ class TestPictures:
         emoji_hide(emoji.id, staff=staff)
         assert get(owner, emoji, "/pictures/happy")["Cache-Control"] == "private, no-cache"
 
-    @pytest.mark.parametrize("expression", ["bored", "Happy", "..", "happy.png", "%00"])
-    def test_that_are_none(self, owner, emoji, expression):
-        assert get(owner, emoji, f"/pictures/{expression}").status_code == 404
+    def test_that_are_none(self, owner, emoji):
+        for expression in ("bored", "Happy", "..", "happy.png", "%00", "h" * 300):
+            assert get(owner, emoji, f"/pictures/{expression}").status_code == 404
 
     def test_before_they_are_cut_out(self, owner):
         emoji, _ = made.emoji_posted(owner, 50)

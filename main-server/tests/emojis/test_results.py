@@ -158,7 +158,7 @@ class TestDeletedMeanwhile:
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("turn", range(4))
+@pytest.mark.parametrize("turn", range(2))
 @pytest.mark.parametrize("leaving", [False, True])
 def test_a_result_and_a_deletion_at_one_moment(owner, root, leaving, turn):
     emoji, job = made.emoji_posted(owner)
@@ -175,7 +175,7 @@ def test_a_result_and_a_deletion_at_one_moment(owner, root, leaving, turn):
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("turn", range(4))
+@pytest.mark.parametrize("turn", range(2))
 def test_deleting_and_leaving_at_one_moment(owner, root, turn):
     emoji, _ = made.emoji_posted(owner)
     addresses = (f"{EMOJIS}{emoji.id}", "/api/v1/users/me")
