@@ -6,6 +6,7 @@ import { usePicture } from "../../ui/Picture";
 import { DeleteCover } from "./DeleteCover";
 import type { Cover } from "./data";
 import { fileName } from "./download";
+import { Share } from "./Share";
 
 /** The covered picture: to be looked at, kept and changed. */
 export function Covered({ cover, onEdit }: { cover: Cover; onEdit: () => void }) {
@@ -22,6 +23,7 @@ export function Covered({ cover, onEdit }: { cover: Cover; onEdit: () => void })
       <Doubts cover={cover} />
       <p>{t("cover.result.look")}</p>
       <Saving cover={cover} picture={picture} />
+      {picture && <Share cover={cover} />}
       <Changing cover={cover} onEdit={onEdit} />
       <ButtonLink href="/cover" kind="secondary" icon="plus" wide>
         {t("cover.another")}

@@ -3,6 +3,7 @@ import { effect, signal } from "@preact/signals";
 import { asProblem, type Problem } from "../../api/problems";
 import { submit } from "../../api/uploads";
 import { profile } from "../../session/account";
+import { sessionExpired, sessionState } from "../../session/token";
 import { photoTurn } from "./photo";
 
 /** `upright`: as it came, from which it is turned, so that turning four times costs it nothing. */
@@ -93,4 +94,9 @@ effect(() => {
   if (!me) return;
   if (owner && owner !== me) draftForget();
   owner = me;
+});
+
+// Whoever logs out leaves no photo behind; after a session that merely ended one goes on.
+effect(() => {
+  if (sessionState.value === "closed" && !sessionExpired.value) draftForget();
 });
