@@ -194,8 +194,12 @@ def test_everybody_sees_what_is_published(visitor, shelf: Shelf, language, schem
     page = visitor(camera=None, language=language, scheme=scheme, **screen(size))
     open_page(page, f"/emojis?search={shelf.word}")
     expect(page.locator(".emoji-card")).to_have_count(PAGE)
+    card = page.locator(".emoji-card").first
+    expect(card.locator("img.emoji-small")).to_have_count(6)
+    card.locator(".emoji-strip > span").nth(3).hover()
+    expect(card.locator("img.emoji-large")).to_have_attribute("src", re.compile("/pictures/happy$"))
     seen(page, f"emojis-{size[0]}-{scheme}")
-    page.locator(".emoji-card").first.focus()
+    card.focus()
     page.keyboard.press("Enter")
     expect(page.locator(".seven-picture")).to_have_count(7)
     seen(page, f"emoji-{size[0]}-{scheme}")

@@ -12,7 +12,8 @@ from tests.web.conftest import Account
 from tests.web.helpers import log_in, open_page
 
 SCRIPT_LIMIT = 150 * 1024
-PLACES = ["/", "/register", "/login", "/signup", "/forgot", "/my", "/about", "/nowhere"]
+OPEN_PLACES = ["/", "/register", "/my", "/emojis", "/cover", "/ranking"]
+PLACES = [*OPEN_PLACES, "/login", "/signup", "/forgot", "/about", "/nowhere"]
 REFRESH_COOKIE = "savepets_refresh"
 # What may be kept in the browser: which language was chosen, and that somebody was logged in here.
 KEPT = {"language": {"en", "ko"}, "session": {"1"}}
@@ -118,6 +119,6 @@ def test_nothing_personal_stays_in_the_browser(
 def test_without_a_session_nothing_is_asked_that_would_be_refused(visitor: Callable[..., Page]) -> None:
     page = visitor(camera=None)
     responses = heard(page)
-    for place in ("/", "/register", "/my"):
+    for place in OPEN_PLACES:
         open_page(page, place)
     assert [response.url for response in responses if response.status >= 400] == []

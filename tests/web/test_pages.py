@@ -9,7 +9,7 @@ from tests.web.helpers import axe, look, open_page
 
 PAGES = {
     "find": "/", "register": "/register", "login": "/login", "signup": "/signup", "forgot": "/forgot", "my": "/my",
-    "about": "/about", "nowhere": "/nowhere",
+    "about": "/about", "nowhere": "/nowhere", "emojis": "/emojis", "cover": "/cover", "ranking": "/ranking",
 }  # fmt: skip
 NARROW, DESKTOP = (320, 568), (1280, 800)
 

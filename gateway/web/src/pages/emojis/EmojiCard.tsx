@@ -7,15 +7,16 @@ import { EmojiFace } from "./EmojiFace";
 /** A template in the gallery: its cover, and the six others small; the pointer on one of them shows it large. */
 export function EmojiCard({ emoji }: { emoji: Emoji }) {
   const [shown, setShown] = useState<Expression>("neutral");
+  const [hasCover, setHasCover] = useState(false); // all covers come before any of the small ones
   return (
     <a class="card emoji-card" href={`/emojis/${emoji.id}`} onPointerLeave={() => setShown("neutral")}>
-      <span class="emoji-cover">
+      <span class="emoji-cover" onLoadCapture={() => setHasCover(true)}>
         <EmojiFace key={shown} emoji={emoji} of={shown} alt="" class="emoji-large" />
       </span>
       <span class="emoji-strip">
         {EXPRESSIONS.slice(1).map((expression) => (
           <span key={expression} onPointerEnter={() => setShown(expression)}>
-            <EmojiFace emoji={emoji} of={expression} alt="" class="emoji-small" minor />
+            {hasCover && <EmojiFace emoji={emoji} of={expression} alt="" class="emoji-small" />}
           </span>
         ))}
       </span>

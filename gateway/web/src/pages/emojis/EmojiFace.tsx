@@ -7,15 +7,12 @@ interface Props {
   of: Expression;
   alt: string;
   class: string;
-  /** Of those that may come after the others. */
-  minor?: boolean;
 }
 
 /** A picture of a template. What everybody may see the browser fetches itself, when it comes into view. */
-export function EmojiFace({ emoji, of, alt, class: look, minor }: Props) {
+export function EmojiFace({ emoji, of, alt, class: look }: Props) {
   const url = emoji.pictures?.[of];
   if (!url || !isPublic(emoji)) return <Picture url={url ?? null} alt={alt} class={look} />;
   const { pathname } = new URL(url, location.origin); // always from here, whatever the server calls itself
-  const turn = minor ? "low" : "auto";
-  return <img src={pathname} alt={alt} class={look} width="512" height="512" loading="lazy" fetchpriority={turn} />;
+  return <img src={pathname} alt={alt} class={look} width="512" height="512" loading="lazy" decoding="async" />;
 }
