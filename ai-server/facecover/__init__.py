@@ -7,7 +7,9 @@ belong to one thread.
 from facecover.box import Box, Face
 from facecover.choose import choose
 from facecover.cover import cover
+from facecover.cut_out import cut_out
 from facecover.detect import Detector
+from facecover.errors import CutOutError
 from facecover.parameters import EXPRESSIONS, VERSION
 from facecover.read import Reader
 from facecover.weights import WeightsMissing
@@ -16,10 +18,12 @@ __all__ = [
     "EXPRESSIONS",
     "VERSION",
     "Box",
+    "CutOutError",
     "Detector",
     "Face",
     "Reader",
     "WeightsMissing",
     "choose",
     "cover",
+    "cut_out",
 ]
