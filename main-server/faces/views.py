@@ -141,14 +141,13 @@ class MyCoversView(ListAPIView):
         return super().get_serializer_context() | {"without_scores": True}
 
 
-def cover_response(cover: Cover, request: Request, **options: Any) -> Response:
-    headers = PRIVATE | options.pop("headers", {})
-    return Response(CoverTask(cover, context={"request": request}).data, headers=headers, **options)
+def cover_response(cover: Cover, request: Request) -> Response:
+    return Response(CoverTask(cover, context={"request": request}).data, headers=PRIVATE)
 
 
 def cover_accepted(cover: Cover, request: Request) -> Response:
-    headers = {"Location": reverse("cover", args=[cover.id]), "Retry-After": RETRY_AFTER_S}
-    return cover_response(cover, request, status=202, headers=headers)
+    headers = PRIVATE | {"Location": reverse("cover", args=[cover.id]), "Retry-After": RETRY_AFTER_S}
+    return Response(CoverTask(cover, context={"request": request}).data, status=202, headers=headers)
 
 
 def _page_url(number: int) -> str:
