@@ -97,16 +97,30 @@ def mark(page: Page, number: int) -> Locator:
 
 
 def drag(page: Page, what: Locator, across: float, down: float) -> None:
-    """By so many pixels of the screen."""
-    what.scroll_into_view_if_needed()
-    box = what.bounding_box()
-    assert box is not None
-    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    """With the mouse, by so many pixels of the screen."""
+    x, y = middle_of(what)
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(x + across / 2, y + down / 2)
     page.mouse.move(x + across, y + down)
     page.mouse.up()
+
+
+def swipe(page: Page, what: Locator, across: float, down: float) -> None:
+    """The same with a finger, which a browser would rather scroll with."""
+    x, y = middle_of(what)
+    touch = page.context.new_cdp_session(page)
+    for share in (0, 0.25, 0.5, 0.75, 1):
+        at = {"x": x + share * across, "y": y + share * down}
+        touch.send("Input.dispatchTouchEvent", {"type": "touchMove" if share else "touchStart", "touchPoints": [at]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def middle_of(what: Locator) -> tuple[float, float]:
+    what.scroll_into_view_if_needed()
+    box = what.bounding_box()
+    assert box is not None
+    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
 def applied(page: Page, words: Words, title: str) -> None:

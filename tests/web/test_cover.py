@@ -29,6 +29,7 @@ from tests.web.covering import (
     nobody,
     say,
     shows,
+    swipe,
     written,
 )
 from tests.web.registering import EN, KO, choose, seen
@@ -83,12 +84,12 @@ def test_a_photo_is_covered_and_kept(owner_page, tmp_path):
     assert owner.api.call("GET", "/api/v1/users/mypage/used").json()["count"] == 0
 
 
-def test_faces_are_changed_with_the_mouse(cover_page):
+def test_faces_are_changed_with_finger_and_mouse(cover_page):
     owner, cover = cover_page()
     page = owner.page
     edit(page, KO)
     before = cover["faces"][0]
-    drag(page, mark(page, 1), 60, 30)
+    swipe(page, mark(page, 1), 60, 30)
     drag(page, page.locator(".face-handle.size").nth(3), 30, 30)
     drag(page, page.locator(".face-handle.turn"), 120, 40)
     seen(page, "cover-editor")

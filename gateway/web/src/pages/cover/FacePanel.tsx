@@ -7,6 +7,7 @@ import type { Edit, EditedFace, Editing } from "./editing";
 import type { EmojiPictures } from "./emojiPictures";
 import { notchOf, type Size, shareAt, shareOf, sized } from "./geometry";
 import { Slider } from "./Slider";
+import "./panel.css";
 
 interface Props {
   face: EditedFace;

@@ -17,7 +17,16 @@ interface Gesture {
 }
 
 /** What makes an element a grip of a face. */
-export type Gestures = (face: EditedFace, grip: Grip) => Record<string, (event: PointerEvent) => void>;
+export type Gestures = (face: EditedFace, grip: Grip) => GripHandlers;
+
+type Handler = (event: PointerEvent) => void;
+interface GripHandlers {
+  onTouchStart: (event: TouchEvent) => void;
+  onPointerDown: Handler;
+  onPointerMove: Handler;
+  onPointerUp: Handler;
+  onPointerCancel: Handler;
+}
 
 /** Faces that follow a finger or a mouse, one at a time. */
 export function useGestures(
@@ -40,6 +49,7 @@ export function useGestures(
     if (current.current?.pointer === event.pointerId) current.current = null;
   };
   return (face, grip) => ({
+    onTouchStart: keepFromScrolling,
     onPointerDown: (event) => {
       if (current.current || event.button !== 0) return;
       (event.currentTarget as Element).setPointerCapture(event.pointerId);
@@ -52,4 +62,9 @@ export function useGestures(
     onPointerUp: end,
     onPointerCancel: end,
   });
+}
+
+/** In a drawing not every browser heeds `touch-action`, and takes the finger for scrolling. */
+function keepFromScrolling(event: TouchEvent): void {
+  event.preventDefault();
 }
