@@ -25,7 +25,7 @@ function SecondThought({ emoji, onClose }: { emoji: Emoji; onClose: () => void }
   const { route } = useLocation();
   const action = useAction(async () => {
     await emojiErase(emoji.id);
-    if (made.value?.id === emoji.id) sendingForget();
+    if (made.value === emoji.id) sendingForget();
     route("/my/made", true);
   });
   return (

@@ -19,11 +19,10 @@ const GONE = ["not_found", "gone", "permission_denied"];
 export function EmojiPage() {
   const { params } = useRoute();
   const id = params.id!;
-  // Once it is known who looks: a private template is shown to its maker only.
-  const viewer = profile.value === undefined ? undefined : (profile.value?.alias ?? null);
+  const isNobody = profile.value === null; // a private template is shown to its maker only
   const { data, problem, reload, setData } = useLoaded(
-    (signal) => (viewer === undefined ? new Promise<Emoji>(() => {}) : emojiLoad(id, signal)),
-    `${id} ${viewer} ${online.value}`,
+    (signal) => emojiLoad(id, signal),
+    `${id} ${isNobody} ${online.value}`,
   );
   const emoji = data?.id === id ? data : null;
   useEffect(() => {

@@ -51,7 +51,7 @@ export function Draft({ emoji, onChange }: { emoji: Emoji; onChange: (emoji: Emo
   const { route } = useLocation();
   const [asking, setAsking] = useState(false);
   const keep = () => {
-    if (made.value?.id === emoji.id) sendingForget();
+    if (made.value === emoji.id) sendingForget();
     route("/my/made");
   };
   return (
@@ -67,7 +67,7 @@ export function Draft({ emoji, onChange }: { emoji: Emoji; onChange: (emoji: Emo
         {t("emojis.draft.keep")}
       </Button>
       <Use emoji={emoji} kind="secondary" />
-      {made.value?.id === emoji.id && (
+      {made.value === emoji.id && (
         <ButtonLink href="/emojis/new" icon="edit" kind="secondary" wide>
           {t("emojis.draft.change")}
         </ButtonLink>
@@ -88,7 +88,7 @@ function Publish({ emoji, onClose, onDone }: PublishProps) {
   const action = useAction(async () => {
     const path = { emoji_id: emoji.id };
     const published = await answered(api.POST("/api/v1/emojis/{emoji_id}/publish", { params: { path } }));
-    if (made.value?.id === emoji.id) sendingForget();
+    if (made.value === emoji.id) sendingForget();
     onClose();
     onDone(published);
   });

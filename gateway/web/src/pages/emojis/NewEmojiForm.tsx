@@ -81,27 +81,28 @@ function focusFirst(): void {
 
 /** What has come of these pictures so far. */
 function Before() {
-  if (!made.value) return null;
-  const bad = Object.values(draft.value.faults).filter(Boolean).length;
-  if (!made.value.isGood) {
-    return bad ? (
+  const { faults, isRejected, name } = draft.value;
+  const bad = Object.values(faults).filter(Boolean).length;
+  if (isRejected && bad)
+    return (
       <Notice tone="warn">
         <p>{t("emojis.create.rejected", { count: bad })}</p>
       </Notice>
-    ) : null;
-  }
+    );
   return (
-    <Notice>
-      <p>{t("emojis.create.changing", { name: draft.value.name })}</p>
-      <div class="row">
-        <ButtonLink href={`/emojis/${made.value.id}`} kind="secondary">
-          {t("emojis.create.toMade")}
-        </ButtonLink>
-        <Button kind="quiet" onClick={sendingForget}>
-          {t("emojis.create.another")}
-        </Button>
-      </div>
-    </Notice>
+    made.value && (
+      <Notice>
+        <p>{t("emojis.create.changing", { name })}</p>
+        <div class="row">
+          <ButtonLink href={`/emojis/${made.value}`} kind="secondary">
+            {t("emojis.create.toMade")}
+          </ButtonLink>
+          <Button kind="quiet" onClick={sendingForget}>
+            {t("emojis.create.another")}
+          </Button>
+        </div>
+      </Notice>
+    )
   );
 }
 

@@ -22,7 +22,7 @@ export function NewEmojiPage() {
 function Making() {
   const now = sending.value;
   const isBusy = now.state === "uploading" || now.state === "cutting" || now.state === "cancelling";
-  useLook(isBusy);
+  useLook();
   return isBusy ? (
     <Page key="busy" title={t("emojis.create.busy")}>
       <Progress now={now} />
@@ -35,13 +35,12 @@ function Making() {
 }
 
 /** Once the pictures are cut out, they are looked at. */
-function useLook(isBusy: boolean): void {
+function useLook(): void {
   const { route } = useLocation();
-  const before = useRef(isBusy);
+  const before = useRef(made.value);
   useEffect(() => {
-    if (before.current && !isBusy && made.value?.isGood) route(`/emojis/${made.value.id}`, true);
-    before.current = isBusy;
-  }, [isBusy]);
+    if (made.value && made.value !== before.current) route(`/emojis/${made.value}`, true);
+  }, [made.value]);
 }
 
 function Progress({ now }: { now: Sending }) {

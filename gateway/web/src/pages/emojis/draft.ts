@@ -13,11 +13,13 @@ export interface Draft {
   pictures: Each<Blob>;
   /** Codes of what is wrong with a picture. */
   faults: Each<Reasons>;
+  /** Whether some could not be cut out. */
+  isRejected: boolean;
   /** What to know of the files that were chosen last. */
   placed: Pick<Placed, "guessed" | "left"> | null;
 }
 
-const EMPTY: Draft = { name: "", pictures: {}, faults: {}, placed: null };
+const EMPTY: Draft = { name: "", pictures: {}, faults: {}, isRejected: false, placed: null };
 export const draft = signal<Draft>(EMPTY);
 /** The places whose pictures are being read. */
 export const reading = signal<ReadonlySet<Expression>>(new Set());

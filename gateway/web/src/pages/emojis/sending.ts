@@ -20,8 +20,8 @@ export type Sending =
   | { state: "stopped"; problem: Problem };
 
 export const sending = signal<Sending>({ state: "none" });
-/** What the pictures of the draft have become: a template to be looked at, or one that was rejected. */
-export const made = signal<{ id: string; isGood: boolean } | null>(null);
+/** What the pictures of the draft have become: the id of a template that is to be looked at. */
+export const made = signal<string | null>(null);
 
 /** What is needed to go on with the same try: the same draft is one template, however often it is sent. */
 interface Try {
@@ -70,14 +70,15 @@ async function upload({ draft, key, abort }: Try): Promise<Cutting> {
   return cutting(await submit("/api/v1/emojis/", { form: formOf(draft), key, signal: abort.signal, onRetry }));
 }
 
-async function finish(task: Cutting): Promise<void> {
+async function finish({ state, outcome, subject_id, result, error }: Cutting): Promise<void> {
   current = null; // the same draft again is another try
-  const replaced = made.value;
-  if (task.state === "failed") throw new Problem(task.error?.code ?? "internal_error", 500);
-  made.value = { id: task.subject_id, isGood: task.outcome === "cut_out" };
-  if (task.outcome === "rejected") draftChange({ faults: task.result?.rejected ?? {}, placed: null });
+  const isGood = state === "succeeded" && outcome === "cut_out";
+  const useless = isGood ? made.value : subject_id;
+  if (isGood) made.value = subject_id;
+  else if (state === "succeeded") draftChange({ faults: result?.rejected ?? {}, isRejected: true, placed: null });
   sending.value = { state: "none" };
-  if (replaced) await emojiErase(replaced.id).catch(asProblem); // of what nobody will look at
+  if (state === "failed") stop(new Problem(error?.code ?? "internal_error", 500));
+  if (useless) await emojiErase(useless).catch(asProblem);
 }
 
 /** What was wrong with single pictures is shown beside them. */
