@@ -817,7 +817,7 @@ export interface components {
              */
             kind: "face.cover";
             /** @description once it has succeeded */
-            outcome: components["schemas"]["Outcome8c3Enum"] | components["schemas"]["NullEnum"];
+            outcome: components["schemas"]["CoverOutcome"] | components["schemas"]["NullEnum"];
             /** @description place in the queue, from 1 to 1000 (or more), while queued */
             position: number | null;
             /** @description once it has succeeded */
@@ -833,6 +833,8 @@ export interface components {
             /** Format: uuid */
             cover_id: string;
         };
+        /** @enum {string} */
+        CoverOutcome: "covered" | "no_face";
         /**
          * @description A photo that is being covered, or was. State and error are those of the latest job, all else of the last result;
          *     made in faces.presentation.cover_body.
@@ -852,7 +854,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @description once it succeeded; `no_face`: look, then confirm */
-            outcome: components["schemas"]["Outcome8c3Enum"] | components["schemas"]["NullEnum"];
+            outcome: components["schemas"]["CoverOutcome"] | components["schemas"]["NullEnum"];
             /**
              * Format: date-time
              * @description when the original is deleted
@@ -1219,8 +1221,6 @@ export interface components {
         /** @enum {string} */
         NosePhotoReason: "no_nose" | "too_small" | "blurred" | "too_dark" | "too_bright" | "glare" | "turned_away" | "unlinked_photo" | "different_dog";
         NullEnum: null;
-        /** @enum {string} */
-        Outcome8c3Enum: "covered" | "no_face";
         OwnerOutput: {
             /** @description masked: `K**` */
             display: string;
