@@ -1,7 +1,7 @@
 import { t } from "../i18n";
 import { Page } from "../ui/Page";
 
-const PARTS = ["how", "finder", "owner", "photos", "certainty"] as const;
+const PARTS = ["how", "finder", "owner", "photos", "people", "certainty"] as const;
 
 /** How it works and what happens with people's data, in plain words. */
 export function AboutPage() {
