@@ -1,4 +1,4 @@
-"""Templates of emojis that tests of the web client need, made through the API."""
+"""What tests of templates of emojis share: the words on the screens, and templates that are made through the API."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -7,8 +7,20 @@ from typing import Any
 from dev.demo.api import Api
 from tests.people import finished
 from tests.web.emoji_pictures import files, template
+from tests.web.registering import EN, KO, Words
 
 EMOJIS = "/api/v1/emojis"
+WORDS = {"ko": KO, "en": EN}
+NARROW, DESKTOP = (320, 568), (1280, 800)
+
+
+def say(words: Words, key: str, **values: object) -> str:
+    """A text of the room of templates."""
+    return words(key, "emojis", **values)
+
+
+def screen(size: tuple[int, int]) -> dict[str, int]:
+    return {"width": size[0], "height": size[1]}
 
 
 def templates_made(api: Api, names: Sequence[str], folder: Path, publish: bool = True) -> list[str]:

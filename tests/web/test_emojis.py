@@ -1,25 +1,19 @@
-"""Templates of emojis in the web client: making one, the gallery, publishing, reporting, deleting."""
+"""Making a template of emojis in the web client: choosing pictures, looking at what was cut out, publishing."""
 
 import re
 import secrets
-from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import psycopg
 import pytest
 from playwright.sync_api import Page, expect
 
-from dev.stack import Stack
-from tests.people import join
 from tests.web.emoji_pictures import face, template, transparent, write
-from tests.web.emoji_templates import EMOJIS, template_of, templates_made, templates_of
+from tests.web.emoji_templates import DESKTOP, NARROW, WORDS, say, screen, template_of, templates_of
 from tests.web.helpers import open_page
-from tests.web.registering import EN, KO, TASK_MS, Words, choose, seen
+from tests.web.registering import EN, KO, TASK_MS, choose, seen
 
 ONE = re.compile(r"/emojis/[0-9a-f-]{36}$")
-WORDS = {"ko": KO, "en": EN}
-PAGE = 8  # of the gallery
 DROPPED = """async () => {
     const canvas = Object.assign(document.createElement("canvas"), { width: 200, height: 200 });
     canvas.getContext("2d").fillRect(20, 20, 160, 160);
@@ -28,37 +22,12 @@ DROPPED = """async () => {
     transfer.items.add(new File([blob], "square.png", { type: blob.type }));
     return transfer;
 }"""
-NARROW, DESKTOP = (320, 568), (1280, 800)
-
-
-def say(words: Words, key: str, **values: object) -> str:
-    return words(key, "emojis", **values)
-
-
-@dataclass(frozen=True)
-class Shelf:
-    """More published templates than a page holds. Their names, oldest first, have `word` in common."""
-
-    word: str
-    ids: list[str]
-    names: list[str]
-
-
-@pytest.fixture(scope="module")
-def shelf(stack: Stack, tmp_path_factory: pytest.TempPathFactory) -> Shelf:
-    word = f"Quokka{secrets.token_hex(3)}"
-    names = [f"{word} {number}" for number in range(1, PAGE + 2)]
-    return Shelf(word, templates_made(join(stack), names, tmp_path_factory.mktemp("shelf")), names)
 
 
 def drop(page: Page, expression: str) -> None:
     """Drop the file of some picture on the place of an expression."""
     file = page.evaluate_handle(DROPPED)
     page.locator(f"[data-expression={expression}]").dispatch_event("drop", {"dataTransfer": file})
-
-
-def screen(size: tuple[int, int]) -> dict[str, int]:
-    return {"width": size[0], "height": size[1]}
 
 
 @pytest.mark.parametrize(
@@ -163,122 +132,20 @@ def test_files_find_their_places_and_what_is_missing_is_said(owner_page, tmp_pat
     expect(page.locator(".slot.full")).to_have_count(2)
 
 
-def test_the_gallery_is_searched_and_walked_through(visitor, shelf: Shelf):
-    page = visitor(camera=None, **screen(DESKTOP))
-    open_page(page, "/emojis")
-    page.get_by_role("searchbox").press_sequentially(shelf.word.lower())
-    expect(page.get_by_text(say(KO, "gallery.found_other", search=shelf.word.lower(), count=PAGE + 1))).to_be_visible()
-    cards = page.locator(".emoji-card")
-    expect(cards).to_have_count(PAGE)
-    assert cards.locator(".emoji-name").all_inner_texts() == shelf.names[:0:-1]
-    page.get_by_role("link", name=say(KO, "gallery.next")).click()
-    expect(cards).to_have_count(1)
-    expect(page.locator(".gallery-count")).to_be_focused()
-    page.reload()
-    expect(cards).to_have_text(re.compile(shelf.names[0]))
-    cards.click()
-    expect(page.get_by_role("heading", name=shelf.names[0])).to_be_visible()
-    page.go_back()
-    expect(cards).to_have_text(re.compile(shelf.names[0]))
-    expect(page.get_by_role("searchbox")).to_have_value(shelf.word.lower())
-    page.get_by_role("link", name=say(KO, "gallery.previous")).click()
-    expect(cards).to_have_count(PAGE)
-    page.get_by_role("searchbox").fill("nobody calls it so")
-    expect(page.get_by_text(say(KO, "gallery.notFound", search="nobody calls it so"))).to_be_visible()
-    seen(page, "emojis-none")
-    page.get_by_role("button", name=say(KO, "gallery.all")).click()
-    expect(page.get_by_role("searchbox")).to_have_value("")
-    expect(cards.first).to_be_visible()
-
-
-def test_what_is_published_meanwhile_shifts_no_page(visitor, stack: Stack, shelf: Shelf, tmp_path):
-    page = visitor(camera=None)
-    open_page(page, f"/emojis?search={shelf.word}")
-    other = join(stack)
-    (new,) = templates_made(other, [f"{shelf.word} new"], tmp_path)
-    page.get_by_role("link", name=say(KO, "gallery.next")).click()
-    expect(page.locator(".emoji-name")).to_have_text(shelf.names[:1])
-    other.call("DELETE", f"{EMOJIS}/{new}")
-
-
-def test_a_page_that_is_not_there_leads_to_the_first(visitor, complaints, shelf: Shelf):
-    complaints.expect("status of 404")
-    page = visitor(camera=None, language="en")
-    open_page(page, f"/emojis?search={shelf.word}&page=99")
-    page.get_by_role("link", name=say(EN, "gallery.first")).click()
-    expect(page.locator(".emoji-card")).to_have_count(PAGE)
-
-
-@pytest.mark.parametrize(("language", "scheme", "size"), [("ko", "dark", NARROW), ("en", "light", DESKTOP)])
-def test_everybody_sees_what_is_published(visitor, shelf: Shelf, language, scheme, size):
-    page = visitor(camera=None, language=language, scheme=scheme, **screen(size))
-    open_page(page, f"/emojis?search={shelf.word}")
-    expect(page.locator(".emoji-card")).to_have_count(PAGE)
-    card = page.locator(".emoji-card").first
-    expect(card.locator("img.emoji-small")).to_have_count(6)
-    card.locator(".emoji-strip > span").nth(3).hover()
-    expect(card.locator("img.emoji-large")).to_have_attribute("src", re.compile("/pictures/happy$"))
-    seen(page, f"emojis-{size[0]}-{scheme}")
-    card.focus()
-    page.keyboard.press("Enter")
-    expect(page.locator(".seven-picture")).to_have_count(7)
-    seen(page, f"emoji-{size[0]}-{scheme}")
-    page.get_by_role("button", name=say(WORDS[language], "report.button")).click()
-    back = re.escape(f"/login?next=%2Femojis%2F{shelf.ids[-1]}")
-    log_in = page.get_by_role("dialog").get_by_role("link")
-    expect(log_in).to_have_attribute("href", re.compile(back))
-
-
-def test_a_report_reaches_staff_once(owner_page, shelf: Shelf, main_database: psycopg.Connection):
-    owner = owner_page(f"/emojis/{shelf.ids[0]}", **screen(NARROW), scheme="dark")
+def test_calling_it_off_erases_what_was_sent(owner_page, tmp_path):
+    owner = owner_page("/emojis/new", scheme="dark")
     page = owner.page
-    reports = "SELECT reason, text FROM emojis_report WHERE emoji_id = %s"
-    for text in ("no", "still no"):
-        page.get_by_role("button", name=say(KO, "report.button")).click()
-        dialog = page.get_by_role("dialog")
-        dialog.get_by_role("button", name=say(KO, "report.send")).click()
-        expect(dialog.get_by_text(KO("fields.required", "problems"))).to_be_visible()
-        dialog.get_by_text(say(KO, "report.reasons.copyright")).click()
-        dialog.get_by_role("textbox").fill(text)
-        seen(page, "emoji-report")
-        dialog.get_by_role("button", name=say(KO, "report.send")).click()
-        expect(dialog.get_by_text(say(KO, "report.thanks"))).to_be_visible()
-        dialog.get_by_role("button", name=say(KO, "report.close")).click()
-        expect(dialog).to_have_count(0)
-    assert main_database.execute(reports, [shelf.ids[0]]).fetchall() == [("copyright", "no")]
-
-
-def test_a_private_template_is_its_makers_until_it_is_deleted(owner_page, visitor, complaints, tmp_path):
-    complaints.expect("status of 404")
-    owner = owner_page(None)
-    (emoji,) = templates_made(owner.api, ["Potoroo"], tmp_path, publish=False)
-    stranger = visitor(camera=None)
-    stranger.goto(f"/emojis/{emoji}")
-    expect(stranger.get_by_role("heading", name=say(KO, "gone.title"))).to_be_visible()
-    seen(stranger, "emoji-gone")
-
-    owner.enter(f"/emojis/{emoji}")
-    page = owner.page
-    expect(page.locator("img.seven-picture")).to_have_count(7)
-    page.reload()
-    expect(page.locator("img.seven-picture")).to_have_count(7)
-    _delete(page)
-    expect(page).to_have_url(re.compile("/my/made$"))
-    expect(page.get_by_text(KO("made.none", "my"))).to_be_visible()
-    page.goto(f"/emojis/{emoji}")
-    expect(page.get_by_role("heading", name=say(KO, "gone.title"))).to_be_visible()
-
-
-def _delete(page: Page) -> None:
-    button = page.get_by_role("button", name=say(KO, "delete.button"))
-    button.click()
-    dialog = page.get_by_role("dialog")
-    seen(page, "emoji-delete")
-    page.keyboard.press("Escape")
-    expect(dialog).to_have_count(0)
-    expect(page.get_by_role("button", name=say(KO, "delete.button"))).to_be_focused()
-    button.click()
-    dialog.get_by_role("button", name=say(KO, "delete.forGood")).click()
+    page.route("**/api/v1/tasks/*", lambda route: None)  # it never ends
+    page.get_by_label(say(KO, "create.name")).fill("Bilby")
+    choose(page, list(template(tmp_path).values()), say(KO, "create.several"))
+    expect(page.locator(".slot.full")).to_have_count(7)
+    page.get_by_role("button", name=say(KO, "create.send")).click()
+    expect(page.get_by_text(say(KO, "create.mayLeave"))).to_be_visible()
+    seen(page, "emoji-busy")
+    assert [one["name"] for one in templates_of(owner.api)] == ["Bilby"]
+    page.get_by_role("button", name=KO("cancel", "common")).click()
+    expect(page.locator(".slot.full")).to_have_count(7)
+    assert templates_of(owner.api) == []
 
 
 def test_making_one_needs_an_account(visitor):

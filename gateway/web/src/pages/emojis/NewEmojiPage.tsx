@@ -2,10 +2,12 @@ import { useEffect, useRef } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { t } from "../../i18n";
 import { SignedIn } from "../../session/SignedIn";
+import { BlobPicture } from "../../ui/BlobPicture";
 import { Button } from "../../ui/Button";
 import { Notice, ProblemNotice } from "../../ui/Notice";
 import { Page } from "../../ui/Page";
 import { useAction } from "../../ui/useAction";
+import { draft } from "./draft";
 import { NewEmojiForm } from "./NewEmojiForm";
 import { cancel, made, type Sending, sending } from "./sending";
 import "./emojis.css";
@@ -55,6 +57,11 @@ function Progress({ now }: { now: Sending }) {
           <p class="soft">{t(now.state === "uploading" ? "emojis.create.stay" : "emojis.create.mayLeave")}</p>
         </div>
       </div>
+      <ul class="making-pictures" aria-hidden="true">
+        {Object.entries(draft.value.pictures).map(([expression, picture]) => (
+          <li key={expression}>{picture && <BlobPicture blob={picture} alt="" />}</li>
+        ))}
+      </ul>
       {hindrance && <Notice tone="warn">{t("emojis.create.again")}</Notice>}
       <ProblemNotice problem={cancelling.problem} />
       <Button kind="secondary" icon="close" wide busy={now.state === "cancelling"} onClick={cancelling.run}>
