@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -56,6 +57,7 @@ class Settings:
     quality_slots: int
     grace_seconds: float
     stall_seconds: float
+    rembg_model: Path | None
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -84,6 +86,7 @@ class Settings:
             quality_slots=reader.read("AI_QUALITY_SLOTS", _integer(1, 64), "2"),
             grace_seconds=reader.read("AI_GRACE_SECONDS", _seconds, "18"),
             stall_seconds=reader.read("AI_STALL_SECONDS", _seconds, "60"),
+            rembg_model=reader.read("AI_REMBG_MODEL", _path, ""),
         )
 
 
@@ -135,6 +138,11 @@ def _secret(value: str) -> str:
     if len(value) < 16:
         raise ValueError("expected a secret of at least 16 characters")
     return value
+
+
+def _path(value: str) -> Path | None:
+    """What it leads to is looked at by whoever opens it."""
+    return Path(value) if value else None
 
 
 def _fraction(value: str) -> float:

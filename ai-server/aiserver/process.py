@@ -25,6 +25,7 @@ from aiserver.models import Faces, Prints, load_faces, load_prints
 from aiserver.photos import PhotoSource
 from aiserver.publisher import Publisher
 from aiserver.runner import Runner
+from aiserver.segmenter import Segment, open_segmenter
 from aiserver.uploader import Uploader
 from aiserver.worker import AiWorker, create_app, worker_name
 from gallery import Gallery, open_pool
@@ -60,7 +61,8 @@ def run(settings: Settings) -> int:
 
 
 def create_services(settings: Settings, prints: Prints, faces: Faces) -> Services:
-    """What the handlers work with; close it in the end."""
+    """What the handlers work with; close it in the end. Raises ConfigurationError."""
+    segment = _segmenter(settings)
     pool = open_pool(settings.database_url, settings.threads + 2)
     photos = PhotoSource(
         settings.main_url, settings.main_token, settings.photo_origins, settings.photo_bytes, settings.photo_seconds
@@ -76,8 +78,16 @@ def create_services(settings: Settings, prints: Prints, faces: Faces) -> Service
         faces=faces,
         interactive=Gallery(pool, partial(prints.compare, priority=Priority.INTERACTIVE)),
         bulk=Gallery(pool, partial(prints.compare, priority=Priority.BULK)),
+        segment=segment,
         fpir=settings.fpir,
     )
+
+
+def _segmenter(settings: Settings) -> Segment | None:
+    """Emojis are cut out in bulk; who waits for a lookup need not wait for a large model."""
+    if settings.rembg_model is None or settings.role is Role.INTERACTIVE:
+        return None
+    return open_segmenter(settings.rembg_model)
 
 
 def _test_itself(lifecycle: Lifecycle, services: Services) -> bool:

@@ -18,7 +18,7 @@ def cut_out_emoji(job_id: UUID, payload: CutOutPayload, services: Services, watc
         image = _fetch(picture, services, watch)
         with watch.stage("cut_out"):
             try:
-                done[expression] = facecover.cut_out(image)
+                done[expression] = facecover.cut_out(image, services.segment)
             except facecover.CutOutError as error:
                 refused[expression] = error.reason
     if refused:

@@ -11,6 +11,7 @@ from aiserver.messages import Json, PhotoReference
 from aiserver.models import Faces, Prints
 from aiserver.photos import PhotoSource
 from aiserver.pictures import Image, decode
+from aiserver.segmenter import Segment
 from aiserver.stopwatch import Stopwatch
 from aiserver.uploader import Uploader
 from gallery import Gallery, Pool
@@ -18,7 +19,8 @@ from gallery import Gallery, Pool
 
 @dataclass(frozen=True)
 class Services:
-    """`interactive` searches before `bulk` on the device; both are the same gallery, over one pool."""
+    """`interactive` searches before `bulk` on the device; both are the same gallery, over one pool. `segment`: what
+    cuts out emojis where their border does not tell, if the operator has switched it on."""
 
     pool: Pool
     photos: PhotoSource
@@ -29,6 +31,7 @@ class Services:
     faces: Faces
     interactive: Gallery
     bulk: Gallery
+    segment: Segment | None
     fpir: float
 
     def compare_in_bulk(

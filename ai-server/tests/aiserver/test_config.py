@@ -3,6 +3,7 @@
 import socket
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 import torch
@@ -28,6 +29,8 @@ def test_defaults_and_values():
     assert (settings.role, settings.device, settings.fpir) == (Role.INTERACTIVE, Device.AUTO, 0.01)
     assert (settings.main_url, settings.http_port, settings.threads) == ("http://127.0.0.1:8000", 8090, 4)
     assert settings.photo_origins == frozenset()
+    assert settings.rembg_model is None
+    assert Settings.from_environment(GOOD | {"AI_REMBG_MODEL": "/m/u2netp.onnx"}).rembg_model == Path("/m/u2netp.onnx")
 
 
 @pytest.mark.parametrize("name", GOOD)
@@ -111,3 +114,16 @@ def test_cuda_that_is_absent_stops_the_process():
     )
     assert done.returncode == 2
     assert done.stderr == "aiserver: AI_DEVICE is cuda, but torch finds no CUDA device\n"
+
+
+@pytest.mark.parametrize("role", ["bulk", "quarantine"])
+def test_a_model_file_that_is_absent_stops_the_process(role, tmp_path):
+    done = subprocess.run(
+        [sys.executable, "-m", "aiserver"],
+        env=GOOD | {"AI_ROLE": role, "AI_REMBG_MODEL": str(tmp_path / "u2netp.onnx")},
+        capture_output=True,
+        text=True,
+        timeout=60,
+    )
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == f"aiserver: AI_REMBG_MODEL is wrong: there is no file {tmp_path}/u2netp.onnx"

@@ -1,5 +1,6 @@
 """emoji.cutout: seven pictures from a server, seven emojis back to it; or the reasons why not."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 import cv2
@@ -79,6 +80,24 @@ def test_what_cannot_be_cut_out_is_named_with_its_reason(jobs, main_server, pict
     outcome = jobs.cut_out(pictures | {"fear": png(picture)}, job_id)
     assert (outcome.outcome, outcome.result) == ("rejected", {"pictures": {"fear": {"reasons": [reason]}}})
     assert main_server.pictures_of(job_id) == {}, "nothing is sent that nobody takes"
+
+
+def test_a_segmenter_is_asked_where_the_border_does_not_tell(jobs, pictures):
+    """The operator's, if there is one; here one that takes the middle for the subject."""
+    asked = []
+
+    def segment(picture: np.ndarray) -> np.ndarray:
+        asked.append(picture.shape)
+        alpha = np.zeros(picture.shape[:2], np.uint8)
+        cv2.circle(alpha, (120, 120), 90, 255, cv2.FILLED)
+        return alpha
+
+    noisy = np.random.default_rng(0).integers(0, 256, (240, 240, 3), np.uint8)
+    jobs.services = replace(jobs.services, segment=segment)
+    outcome = jobs.cut_out(pictures | {"happy": png(noisy)})
+    methods = {name: report["method"] for name, report in outcome.result["pictures"].items()}
+    assert methods == dict.fromkeys(EXPRESSIONS, "flood") | {"happy": "rembg"}
+    assert asked == [(240, 240, 3)]
 
 
 def test_all_that_are_bad_are_named_at_once(jobs, pictures):
