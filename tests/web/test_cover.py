@@ -31,6 +31,7 @@ from tests.web.covering import (
     swipe,
     written,
 )
+from tests.web.emoji_templates import templates_made
 from tests.web.registering import EN, KO, choose, seen
 
 cover_page = covering.cover_page
@@ -191,6 +192,21 @@ def test_a_photo_is_turned_sent_again_and_kept_from_others(owner_page, complaint
     expect(stranger.get_by_role("heading", name=say(EN, "gone.title"))).to_be_visible()
 
 
+def test_the_emojis_one_came_for_are_chosen_and_others_later(cover_page, tmp_path):
+    owner, cover = cover_page(language="en")
+    page, name = owner.page, f"Numbat {secrets.token_hex(3)}"
+    [emoji_id] = templates_made(owner.api, [name], tmp_path)
+    page.goto(f"/cover?emoji={emoji_id}")
+    expect(page.get_by_role("radio", name=name)).to_be_checked()
+    page.goto(f"/cover/{cover['id']}?edit=1")
+    expect(page.get_by_role("radio", name=cover["emoji"]["name"], exact=True)).to_be_checked()
+    page.get_by_text(say(EN, "templates.more")).click()
+    page.get_by_label(say(EN, "templates.search")).fill(name)
+    page.locator(".cover-strip label", has_text=name).click()
+    applied(page, EN, say(EN, "result.covered_one", count=1))
+    assert cover_of(owner.api, cover["id"])["emoji"] == {"id": emoji_id, "name": name}
+
+
 def test_without_its_original_a_photo_stays_as_it_is(cover_page, main_database: psycopg.Connection):
     owner, cover = cover_page(language="en")
     page = owner.page
@@ -203,6 +219,22 @@ def test_without_its_original_a_photo_stays_as_it_is(cover_page, main_database: 
     expect(page.get_by_text(say(EN, "result.expired"))).to_be_visible()
     expect(page.get_by_role("button", name=say(EN, "result.change"))).to_have_count(0)
     expect(page.get_by_role("link", name=say(EN, "result.download"))).to_be_visible()
+
+
+def test_what_failed_is_tried_again(cover_page):
+    owner, cover = cover_page(language="en")
+    page = owner.page
+    shows(page, say(EN, "result.covered_one", count=1))
+    nothing = {"state": "failed", "outcome": None, "faces": None, "picture_url": None}
+    failed = cover | nothing | {"error": {"code": "attempts_exhausted", "title": ""}}
+    page.route(f"**{TASKS}{cover['id']}", lambda route: route.fulfill(json=failed), times=1)
+    page.reload()
+    shows(page, say(EN, "failed.title"))
+    expect(page.get_by_role("alert")).to_have_text(EN("codes.attempts_exhausted", "problems"))
+    seen(page, "cover-failed")
+    page.get_by_role("button", name=say(EN, "failed.again")).click()
+    shows(page, say(EN, "result.covered_one", count=1))
+    assert cover_of(owner.api, cover["id"])["task_id"] != cover["task_id"]
 
 
 def test_whoever_is_not_logged_in_is_asked_to(visitor):

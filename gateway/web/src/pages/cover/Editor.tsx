@@ -7,6 +7,7 @@ import { useAction } from "../../ui/useAction";
 import { type Measured, useMeasured } from "../../ui/useMeasured";
 import type { Emoji } from "../emojis/data";
 import { Canvas } from "./Canvas";
+import { useZoom } from "./canvasPlace";
 import { type Cover, coverAgain } from "./data";
 import { type Editing, edited, editingOf, wanted } from "./editing";
 import { useEmojiPictures } from "./emojiPictures";
@@ -46,18 +47,19 @@ export function Editor(props: Props) {
 function Desk({ cover, photo, onApplied, onClose }: Props & { photo: Measured }) {
   const [now, edit] = useReducer(edited, cover.faces ?? [], editingOf);
   const [emoji, setEmoji] = useState<Emoji | null>(null);
-  const [zoom, setZoom] = useState(1);
   const canvas = useRef<SVGSVGElement>(null);
   const pictures = useEmojiPictures(emoji);
   const applying = useApplying(cover, onApplied);
   const isChanged = now.past.length > 0 || emoji?.id !== cover.emoji?.id;
   const at = now.faces.findIndex(({ key }) => key === now.selected);
+  const inHand = at < 0 ? undefined : squareOf(now.faces[at]!.box, photo).centre;
+  const { zoom, zoomTo } = useZoom(canvas, photo, inHand);
   const apply = () => (isChanged && emoji ? void applying.run(wanted(now), emoji.id) : onClose());
   return (
     <>
       <div class="editor-desk">
         <div class="stack-small">
-          <Toolbar {...{ now, edit, photo, canvas, zoom, setZoom }} />
+          <Toolbar {...{ now, edit, photo, canvas, zoom, zoomTo }} />
           <Canvas {...{ now, edit, photo, canvas, zoom, pictures }} />
         </div>
         <div class="stack">

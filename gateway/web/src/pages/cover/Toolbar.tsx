@@ -14,11 +14,11 @@ interface Props {
   photo: Size;
   canvas: RefObject<SVGSVGElement | null>;
   zoom: number;
-  setZoom: (zoom: number) => void;
+  zoomTo: (zoom: number) => void;
 }
 
 /** What can be done to the photo as a whole. */
-export function Toolbar({ now, edit, photo, canvas, zoom, setZoom }: Props) {
+export function Toolbar({ now, edit, photo, canvas, zoom, zoomTo }: Props) {
   const add = () => edit({ type: "added", at: middleShown(canvas.current!, photo), size: photo });
   return (
     <div class="editor-tools" role="toolbar" aria-label={t("cover.editor.tools")}>
@@ -29,10 +29,10 @@ export function Toolbar({ now, edit, photo, canvas, zoom, setZoom }: Props) {
         {t("cover.editor.undo")}
       </Tool>
       <span class="editor-zoom">
-        <Zoom label={t("cover.editor.smaller")} isOff={zoom <= 1} onClick={() => setZoom(zoomed(zoom, -1))}>
+        <Zoom label={t("cover.editor.smaller")} isOff={zoom <= 1} onClick={() => zoomTo(zoomed(zoom, -1))}>
           −
         </Zoom>
-        <Zoom label={t("cover.editor.larger")} isOff={zoom >= ZOOM_MOST} onClick={() => setZoom(zoomed(zoom, 1))}>
+        <Zoom label={t("cover.editor.larger")} isOff={zoom >= ZOOM_MOST} onClick={() => zoomTo(zoomed(zoom, 1))}>
           +
         </Zoom>
       </span>

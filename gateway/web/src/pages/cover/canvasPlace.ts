@@ -1,5 +1,6 @@
 /** Where things on the screen are on the photo, which is drawn as an SVG in its own pixels. */
-import { useLayoutEffect, useState } from "preact/hooks";
+import type { RefObject } from "preact";
+import { useLayoutEffect, useRef, useState } from "preact/hooks";
 import type { Point, Size } from "./geometry";
 
 /** A place in the window as one on the photo. */
@@ -29,4 +30,27 @@ export function useUnit(canvas: { current: SVGSVGElement | null }): number {
     return () => observer.disconnect();
   }, []);
   return unit;
+}
+
+type Canvas = RefObject<SVGSVGElement | null>;
+
+/** How large the photo is drawn; what was in the middle stays there, or the face in hand comes there. */
+export function useZoom(canvas: Canvas, photo: Size, inHand: Point | undefined) {
+  const [zoom, setZoom] = useState(1);
+  const anchor = useRef<Point | null>(null);
+  useLayoutEffect(() => {
+    if (anchor.current) bringToMiddle(canvas.current!, anchor.current);
+  }, [zoom]);
+  const zoomTo = (wanted: number) => {
+    anchor.current = inHand ?? middleShown(canvas.current!, photo);
+    setZoom(wanted);
+  };
+  return { zoom, zoomTo };
+}
+
+function bringToMiddle(canvas: SVGSVGElement, at: Point): void {
+  const frame = canvas.parentElement!;
+  const { left, top, width, height } = frame.getBoundingClientRect();
+  const { x, y } = new DOMPoint(at.x, at.y).matrixTransform(canvas.getScreenCTM()!);
+  frame.scrollBy(x - left - width / 2, y - top - height / 2);
 }
