@@ -1,20 +1,18 @@
 """What tests of covered faces share: photos of people, covers made through the API, and the editor's canvas."""
 
 import re
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pytest
 from PIL import Image
 from playwright.sync_api import Locator, Page, expect
 from skimage import data
 
 from dev.demo.api import Api
 from tests.people import finished
-from tests.web.registering import EN, KO, Words, choose
+from tests.web.registering import EN, KO, Words
 
 TASKS, AGAIN = "/api/v1/faces/tasks/", re.compile(r"/api/v1/faces/tasks/[0-9a-f-]{36}/again$")
 RESULT = re.compile(r"/cover/[0-9a-f-]{36}$")
@@ -75,12 +73,6 @@ def cover_of(api: Api, cover_id: str) -> dict[str, Any]:
     return api.call("GET", f"{TASKS}{cover_id}").json()
 
 
-def send(page: Page, words: Words, photo: Path) -> None:
-    """Choose a photo from the album and send it, with the emojis that are chosen already."""
-    choose(page, [photo], say(words, "photo.choose"))
-    page.get_by_role("button", name=say(words, "send"), exact=True).click()
-
-
 def shows(page: Page, title: str) -> None:
     expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible(timeout=COVER_MS)
 
@@ -129,17 +121,3 @@ def applied(page: Page, words: Words, title: str) -> None:
         page.get_by_role("button", name=say(words, "editor.apply"), exact=True).click()
     assert answer.value.status == 202
     shows(page, title)
-
-
-@pytest.fixture
-def cover_page(owner_page: Callable[..., Any], tmp_path: Path) -> Callable[..., Any]:
-    """cover_page(photo=astronaut, ...): somebody at the page of a photo that was covered before; returns the owner and
-    the cover. The other options are those of `owner_page`."""
-
-    def cover_page(photo: Callable[[Path], Path] = astronaut, **options: Any) -> tuple[Any, dict[str, Any]]:
-        owner = owner_page(None, **options)
-        cover = covered(owner.api, photo(tmp_path))
-        owner.enter(f"/cover/{cover['id']}")
-        return owner, cover
-
-    return cover_page

@@ -1,6 +1,7 @@
 """Covering the people in a photo, in the web client: sending, looking, changing the faces, keeping and deleting."""
 
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,6 @@ from skimage import data
 
 from dev.demo.api import Problem
 from tests.people import eventually
-from tests.web import covering
 from tests.web.covering import (
     FACE,
     RESULT,
@@ -21,6 +21,7 @@ from tests.web.covering import (
     applied,
     astronaut,
     cover_of,
+    covered,
     difference,
     drag,
     edit,
@@ -32,11 +33,24 @@ from tests.web.covering import (
     written,
 )
 from tests.web.emoji_templates import templates_made
-from tests.web.registering import EN, KO, choose, seen
+from tests.web.registering import EN, KO, Owner, choose, seen
 
-cover_page = covering.cover_page
 NARROW, DESKTOP = {"width": 320, "height": 568}, {"width": 1280, "height": 800}
 FIRST = say(KO, "result.covered_one", count=1)
+
+
+@pytest.fixture
+def cover_page(owner_page: Callable[..., Owner], tmp_path: Path) -> Callable[..., tuple[Owner, dict[str, Any]]]:
+    """cover_page(photo=astronaut, ...): somebody at the page of a photo that was covered before; returns the owner and
+    the cover. The other options are those of `owner_page`."""
+
+    def cover_page(photo: Callable[[Path], Path] = astronaut, **options: Any) -> tuple[Owner, dict[str, Any]]:
+        owner = owner_page(None, **options)
+        cover = covered(owner.api, photo(tmp_path))
+        owner.enter(f"/cover/{cover['id']}")
+        return owner, cover
+
+    return cover_page
 
 
 def saved(page: Page, button: str, tmp_path: Path) -> bytes:
