@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-FINE = 3  # drawn this many times as large, and reduced
+FINE = 2  # drawn this many times as large, and reduced
 INK = (40, 25, 20)
 
 
@@ -21,7 +21,7 @@ class Drawing:
 def draw(seed: int, background: str) -> Drawing:
     """Return one of endlessly many drawings; `background` is a key of BACKGROUNDS."""
     random = np.random.default_rng(seed)
-    side = int(random.integers(200, 900))
+    side = int(random.integers(200, 800))
     colour = saturated(random)
     truth = subject(random, side, colour)
     alpha = truth[..., 3:].astype(np.float32) / 255

@@ -21,6 +21,7 @@ SHADOW = 60.0  # of lightness, 0 to 100, that a shadow takes
 SHADOW_HUE = 7.0  # distance of a and b from the background's
 SHADOW_SLOPE = 2.5  # of lightness per px: edges are steeper
 SHADOW_SMOOTHING = 1.5  # px (sigma)
+SHADOW_EDGE = 7  # px: less wide is no shadow; half of it, a shadow goes on where its light changes fast
 DEGREES = (3, 4)  # of the polynomials that are fitted to what was reached so far
 
 
@@ -47,7 +48,7 @@ def flooded(lab: Array, ring: Array, beyond: Array, degrees: tuple[int, ...]) ->
     for degree in degrees:
         beyond = differences(lab, subject == 0, degree)
         subject = unreached(like(beyond, most))
-    return unreached(like(beyond, most) | shaded(lab, beyond))
+    return without_shadow(lab, beyond, like(beyond, most))
 
 
 def to_lab(image: Image) -> Array:
@@ -113,15 +114,20 @@ def like(beyond: Array, most: float) -> Array:
     return np.asarray(distance <= np.maximum(most, RINGING * nearby))
 
 
-def shaded(lab: Array, beyond: Array) -> Array:
-    """Return bool[H, W]: pixels of the background's hue, darker, where the light changes slowly."""
+def without_shadow(lab: Array, beyond: Array, even: Array) -> Image:
+    """Return what a flood over bool[H, W] `even` and over shadows on it does not reach.
+
+    A shadow has the background's hue, is darker, and its light changes slowly, but for where it meets what casts it.
+    """
+    hue = np.hypot(beyond[..., 1], beyond[..., 2])
+    tinted = (hue <= SHADOW_HUE) & (beyond[..., 0] <= 0) & (beyond[..., 0] >= -SHADOW)
     light = cv2.GaussianBlur(lab[..., 0], (0, 0), SHADOW_SMOOTHING)
-    slope = cv2.magnitude(
-        cv2.Sobel(light, cv2.CV_32F, 1, 0, scale=1 / 8), cv2.Sobel(light, cv2.CV_32F, 0, 1, scale=1 / 8)
-    )
-    hue = cv2.magnitude(*cv2.split(beyond)[1:])
-    darker = beyond[..., 0]
-    return np.asarray((hue <= SHADOW_HUE) & (darker <= 0) & (darker >= -SHADOW) & (slope <= SHADOW_SLOPE))
+    slope = np.hypot(*(cv2.Sobel(light, cv2.CV_32F, x, 1 - x, scale=1 / 8) for x in (0, 1)))
+    shaded = even | (tinted & (slope <= SHADOW_SLOPE))
+    cast = np.where((unreached(shaded) == 0) & ~even, 255, 0).astype(np.uint8)
+    around = np.ones((SHADOW_EDGE, SHADOW_EDGE), np.uint8)
+    cast = np.asarray(cv2.dilate(cv2.erode(cast, around), around, iterations=2))
+    return unreached(shaded | ((cast > 0) & tinted))
 
 
 def unreached(like: Array) -> Image:
