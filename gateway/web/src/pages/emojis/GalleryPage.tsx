@@ -9,7 +9,7 @@ import { useLoaded } from "../../ui/useLoaded";
 import { type Gallery, galleryLoad } from "./data";
 import { EmojiCard } from "./EmojiCard";
 import { Pager } from "./Pager";
-import { addressOf, PAGE_SIZE, type Place, placeOf } from "./paging";
+import { addressOf, GALLERY, PAGE_SIZE, type Place, placeOf } from "./paging";
 import { Search } from "./Search";
 import "./emojis.css";
 
@@ -18,8 +18,8 @@ let remembered: { address: string; gallery: Gallery } | null = null;
 
 /** All published templates. Its address says what is searched for, and the page. */
 export function GalleryPage() {
-  const { query, route } = useLocation();
-  const place = placeOf(query);
+  const { route } = useLocation();
+  const place = usePlace();
   const address = addressOf(place);
   const { data, problem, reload } = useLoaded(async (signal) => {
     const gallery = await galleryLoad(place, signal);
@@ -49,6 +49,14 @@ export function GalleryPage() {
       {!shown && !problem && <CardSkeletons />}
     </Page>
   );
+}
+
+/** The place that the address tells. While the next page is being fetched this one stands there, at its address. */
+function usePlace(): Place {
+  const { path, query } = useLocation();
+  const place = useRef(placeOf(query));
+  if (path === GALLERY) place.current = placeOf(query);
+  return place.current;
 }
 
 interface FoundProps {

@@ -9,20 +9,24 @@ const PAUSE_MS = 300; // of somebody who has typed what they meant
 export function Search({ value, onSearch }: { value: string; onSearch: (text: string) => void }) {
   const [typed, setTyped] = useState(value);
   const asked = useRef(value);
+  const timer = useRef(0);
   const ask = (text: string) => {
     if (text.trim() === asked.current) return;
     asked.current = text.trim();
     onSearch(asked.current);
   };
+  const type = (text: string) => {
+    setTyped(text);
+    clearTimeout(timer.current);
+    timer.current = window.setTimeout(() => ask(text), PAUSE_MS);
+  };
   useEffect(() => {
     if (value === asked.current) return;
+    clearTimeout(timer.current);
     asked.current = value; // somebody went back
     setTyped(value);
   }, [value]);
-  useEffect(() => {
-    const timer = setTimeout(() => ask(typed), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [typed]);
+  useEffect(() => () => clearTimeout(timer.current), []);
   const submit = (event: Event) => {
     event.preventDefault();
     ask(typed);
@@ -38,7 +42,7 @@ export function Search({ value, onSearch }: { value: string; onSearch: (text: st
           maxLength={NAME_LENGTH}
           enterkeyhint="search"
           value={typed}
-          onInput={(event) => setTyped(event.currentTarget.value)}
+          onInput={(event) => type(event.currentTarget.value)}
         />
       </form>
     </search>

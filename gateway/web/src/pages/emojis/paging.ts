@@ -1,5 +1,6 @@
 /** Where somebody is in the gallery, as its address says. Pure. */
 
+export const GALLERY = "/emojis";
 export const PAGE_SIZE = 8;
 
 export interface Place {
@@ -21,7 +22,7 @@ export function addressOf({ search, page, before }: Place): string {
   if (search) query.set("search", search);
   if (page > 1) query.set("page", String(page));
   if (page > 1 && before) query.set("before", before);
-  return query.size ? `/emojis?${query}` : "/emojis";
+  return query.size ? `${GALLERY}?${query}` : GALLERY;
 }
 
 /** The place that the API means by the address of a neighbouring page: .../pages/3?before=... */
