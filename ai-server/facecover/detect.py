@@ -56,7 +56,7 @@ class Detector:
         for size in sizes(images[0]):
             scores, offsets = self._ask(self._propose, framed(images, size))
             levels.append(hits(scores, offsets, images[0], size).suppressed(p.SAME_IN_LEVEL))
-        finds = joined(levels).suppressed(p.SAME).moved().squared()
+        finds = joined(levels).suppressed(p.SAME_PROPOSED).moved().squared()
         finds = Finds(np.array(numbers)[finds.photo], finds.boxes, finds.scores, finds.offsets, finds.angles)
         return [finds.of(number).best(p.MOST_PROPOSALS) for number in numbers]
 
@@ -65,7 +65,7 @@ class Detector:
         if not len(finds):
             return finds
         scores, offsets = self._look(self._refine, crops(photos, finds, p.REFINE_SIDE))
-        return finds.judged(scores, p.REFINED_SCORE, offsets).suppressed(p.SAME).moved().squared()
+        return finds.judged(scores, p.REFINED_SCORE, offsets).suppressed(p.SAME_REFINED).moved().squared()
 
     def _judged(self, photos: Sequence[Levels], finds: Finds) -> Finds:
         """Return the boxes that the third network takes for faces, and how these are turned."""
@@ -78,13 +78,20 @@ class Detector:
         """Return the faces that are still faces when looked at in other ways, scored by that, best first."""
         if not len(finds):
             return finds
-        ways = product(p.CONFIRM_ZOOMS, p.CONFIRM_TURNS, (False, True))
-        looks = [crops(photos, finds, p.REFINE_SIDE, *way) for way in ways]
+        evidence = self._evidence(photos, finds, reflected=True)
+        cut = reach_out(photos, finds)
+        if cut.any():
+            evidence[cut] = np.maximum(evidence[cut], self._evidence(photos, finds.at(cut), reflected=False))
+        scores = 1 / (1 + np.exp(-p.EVIDENCE_SLOPE * (evidence - p.EVIDENCE)))
+        return finds.judged(scores, least, finds.offsets).best(len(finds))
+
+    def _evidence(self, photos: Sequence[Levels], finds: Finds, reflected: bool) -> Array:
+        """Return float[N]: the mean log odds that the second network gives a find in all ways of looking at it."""
+        ways = list(product(p.CONFIRM_ZOOMS, p.CONFIRM_TURNS, (False, True)))
+        looks = [crops(photos, finds, p.REFINE_SIDE, *way, reflected) for way in ways]
         scores, _ = self._look(self._refine, np.concatenate(looks))
-        clipped = np.clip(scores.reshape(len(looks), -1).astype(np.float64), p.LEAST_DOUBT, 1 - p.LEAST_DOUBT)
-        evidence = np.log(clipped / (1 - clipped)).mean(0)
-        confirmed = 1 / (1 + np.exp(-p.EVIDENCE_SLOPE * (evidence - p.EVIDENCE)))
-        return finds.judged(confirmed, least, finds.offsets).best(len(finds))
+        clipped = np.clip(scores.reshape(len(ways), -1).astype(np.float64), p.LEAST_DOUBT, 1 - p.LEAST_DOUBT)
+        return np.asarray(np.log(clipped / (1 - clipped)).mean(0))
 
     def _look(self, network: nn.Module, pictures: Array) -> list[Array]:
         """Return what a network says about each of uint8[N, side, side, 3], N > 0."""
@@ -113,9 +120,9 @@ def sizes(image: Image) -> Iterator[tuple[int, int]]:
 
 
 def framed(images: Sequence[Image], size: tuple[int, int]) -> Array:
-    """Return uint8[N, H, W, 3]: photos at a size, in a black frame, so that faces at the edge are seen."""
-    small = [cv2.resize(image, size[::-1], interpolation=cv2.INTER_AREA) for image in images]
-    return np.pad(np.stack(small), ((0, 0), (p.FRAME, p.FRAME), (p.FRAME, p.FRAME), (0, 0)))
+    """Return uint8[N, H, W, 3]: photos at a size, in a frame of their reflection, so that cut faces are seen."""
+    small = np.stack([cv2.resize(image, size[::-1], interpolation=cv2.INTER_AREA) for image in images])
+    return np.pad(small, ((0, 0), (p.FRAME, p.FRAME), (p.FRAME, p.FRAME), (0, 0)), mode="symmetric")
 
 
 def hits(scores: Tensor, offsets: Tensor, image: Image, size: tuple[int, int]) -> Finds:
@@ -133,13 +140,25 @@ def nothing() -> Finds:
 
 
 def crops(
-    photos: Sequence[Levels], finds: Finds, side: int, zoom: float = 1.0, turn: float = 0.0, mirrored: bool = False
+    photos: Sequence[Levels],
+    finds: Finds,
+    side: int,
+    zoom: float = 1.0,
+    turn: float = 0.0,
+    mirrored: bool = False,
+    reflected: bool = True,
 ) -> Array:
     """Return uint8[N, side, side, 3]: each find in its square, upright but for `turn` degrees, `zoom` times as wide."""
     width = finds.sides.max(1) * zoom
     corner = (finds.boxes[:, :2] + finds.boxes[:, 2:] - width[:, None]) / 2
     places = zip(finds.photo, np.column_stack([corner, width]), finds.angles + turn, strict=True)
-    return np.stack([photos[photo].sample(square, side, angle, mirrored) for photo, square, angle in places])
+    return np.stack([photos[photo].sample(square, side, angle, mirrored, reflected) for photo, square, angle in places])
+
+
+def reach_out(photos: Sequence[Levels], finds: Finds) -> Array:
+    """Return bool[N]: which boxes reach out of their photo."""
+    sizes_of = np.array([photos[photo].size for photo in finds.photo])
+    return np.asarray((finds.boxes[:, :2] < 0).any(1) | (finds.boxes[:, 2:] > sizes_of).any(1))
 
 
 def turned(landmarks: Array) -> Array:

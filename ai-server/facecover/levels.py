@@ -12,24 +12,31 @@ class Levels:
     def __init__(self, image: Image) -> None:
         self._levels = [image]
 
-    def sample(self, square: Array, side: int, angle: float = 0.0, mirrored: bool = False) -> Image:
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the photo."""
+        height, width = self._levels[0].shape[:2]
+        return width, height
+
+    def sample(
+        self, square: Array, side: int, angle: float = 0.0, mirrored: bool = False, reflected: bool = True
+    ) -> Image:
         """Return uint8[side, side, 3] of a square: left, top, width (px of the photo), turned clockwise by degrees.
 
-        What lies outside of the photo is black.
+        What lies outside of the photo is its reflection, which makes a whole face of half a face, or black.
         """
         left, top, width = (float(value) for value in square)
         image = self._level(width / side)
-        shrunk_x = image.shape[1] / self._levels[0].shape[1]
-        shrunk_y = image.shape[0] / self._levels[0].shape[0]
+        scale = np.array(image.shape[1::-1]) / self.size
         across = np.array([np.cos(np.deg2rad(angle)), np.sin(np.deg2rad(angle))]) * width / side
         down = np.array([-across[1], across[0]])
         across = -across if mirrored else across
         middle = np.array([left + width / 2, top + width / 2])
         origin = middle - (across + down) * (side - 1) / 2  # of the middle of the first pixel
-        scale = np.array([shrunk_x, shrunk_y])
         matrix = np.stack([across * scale, down * scale, origin * scale - 0.5], 1)
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        return np.asarray(cv2.warpAffine(image, matrix, (side, side), flags=flags), np.uint8)
+        border = cv2.BORDER_REFLECT if reflected else cv2.BORDER_CONSTANT
+        return np.asarray(cv2.warpAffine(image, matrix, (side, side), flags=flags, borderMode=border), np.uint8)
 
     def _level(self, zoom: float) -> Image:
         """Return the smallest picture in which `zoom` px of the photo are still at least one pixel."""
