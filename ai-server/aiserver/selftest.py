@@ -50,10 +50,10 @@ def check_faces(faces: Faces) -> None:
     Raises SelfTestFailed, and whatever finding or reading raises.
     """
     picture = portrait()
-    found = [face.box for face in faces.find(picture, Priority.INTERACTIVE)]
+    found = [face.box for face in faces.find(picture)]
     if len(found) != 1 or not np.allclose(_numbers(found[0]), _numbers(PORTRAIT_FACE), atol=NEAR):
         raise SelfTestFailed(f"a drawn face is not found where it is: {found}")
-    (scores,) = faces.read(picture, [(PORTRAIT_FACE, 0.0)], Priority.INTERACTIVE)
+    (scores,) = faces.read(picture, [(PORTRAIT_FACE, 0.0)])
     if any(abs(scores[name] - expected) > NEAR for name, expected in PORTRAIT_SCORES.items()):
         raise SelfTestFailed(f"a drawn face is not read as it should be: {scores}")
 
