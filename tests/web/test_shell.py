@@ -66,10 +66,10 @@ def test_a_phone_whose_clock_is_wrong_keeps_its_session(visitor: Callable[..., P
     page.add_init_script("const right = Date.now; Date.now = () => right() + 3_600_000;")
     page.on("request", lambda request: request.url.endswith("/auth/refresh") and renewed.append(request))
     log_in(page, account.email, account.password)
-    expect(page.locator("#my-lookups")).to_be_visible()
+    expect(page.locator("#my-dogs")).to_be_visible()
     page.locator("nav a[href='/register']").click()
     page.locator("nav a[href='/my']").click()
-    expect(page.locator("#my-lookups")).to_be_visible()
+    expect(page.locator("#my-dogs")).to_be_visible()
     expect(page.locator(".skeleton")).to_have_count(0)
     assert renewed == []
 
