@@ -170,6 +170,10 @@ FIELD_CODES = {
     ),
     "animal_number": Code(0, "15 digits.", "숫자 15자리여야 합니다."),
     "too_many_faces": Code(0, "At most 1000 faces.", "얼굴은 1000개까지 지정할 수 있습니다."),
+    "faces_too_large": Code(
+        0, "The faces are too large: they overlap one another many times.",
+        "얼굴 영역이 너무 큽니다. 여러 번 겹쳐 있습니다.",
+    ),
     "face_invalid": Code(
         0, "A face has a box and, if you like, angle and expression.",
         "얼굴에는 영역(box)이 필요하고, 각도와 표정만 더할 수 있습니다.",

@@ -13,6 +13,9 @@ from emojis.expressions import EXPRESSIONS
 MOST = 1000
 LEAST_SIDE = 0.002  # of the photo; less is a slip of the finger, and 4 px at most
 LOW, HIGH = -1, 2  # how far a box may reach over the edges
+# All boxes together, each as a square of its longer side, over the photo. Faces beside each other have less than the
+# photo's longer side over its shorter one; a thousand as large as the photo would keep the AI server busy for minutes.
+LARGEST = 10
 LONGEST_TEXT = 500_000  # characters; a thousand faces with every digit of a float take 150,000
 DIGITS = 6
 
@@ -41,6 +44,7 @@ class FacesField(serializers.Field):
     default_error_messages = {
         "not_a_list": "A list of faces.",
         "too_many_faces": CODES["too_many_faces"].english,
+        "faces_too_large": CODES["faces_too_large"].english,
     }
 
     def to_internal_value(self, data: Any) -> list[dict[str, Any]]:
@@ -53,6 +57,8 @@ class FacesField(serializers.Field):
             raise serializers.ValidationError(
                 {index: [ErrorDetail(CODES[code].english, code)] for index, code in errors.items()}
             )
+        if sum(max(face["box"][2:]) ** 2 for face in data) > LARGEST:
+            self.fail("faces_too_large")
         return [_normal(face) for face in data]
 
 

@@ -5,9 +5,10 @@ import json
 import pytest
 from rest_framework.exceptions import ValidationError
 
-from faces.fields import LONGEST_TEXT, MOST, FacesField, FacesTextField
+from faces.fields import LARGEST, LONGEST_TEXT, MOST, FacesField, FacesTextField
 
 BOX = [0.1, 0.2, 0.3, 0.4]
+SMALL = [0.5, 0.5, 0.02, 0.1]
 
 
 def faults(data, field=None):
@@ -98,7 +99,7 @@ def test_all_that_are_wrong_are_named():
 def test_lists():
     assert FacesField().run_validation([]) == []
     assert FacesField(allow_null=True).run_validation(None) is None
-    assert len(FacesField().run_validation([{"box": BOX}] * MOST)) == MOST
+    assert len(FacesField().run_validation([{"box": SMALL}] * MOST)) == MOST
     assert faults([{"box": BOX}] * (MOST + 1)) == "too_many_faces"
     assert [faults(data) for data in ({"box": BOX}, "[]", 3)] == ["not_a_list"] * 3
 
@@ -121,5 +122,13 @@ def test_text_that_is_long_or_something_else():
     assert faults(" " * (LONGEST_TEXT + 1), FacesTextField()) == "max_length"
     assert faults('{"box": []}', FacesTextField()) == "not_a_list"
     assert faults([{"box": BOX}], FacesTextField()) == "invalid"
-    most = json.dumps([{"box": [1 / 3, 1 / 3, 1 / 3, 1 / 3], "angle": 100 / 3, "expression": "surprise"}] * MOST)
+    most = json.dumps([{"box": [1 / 3, 1 / 3, 1 / 30, 1 / 30], "angle": 100 / 3, "expression": "surprise"}] * MOST)
     assert len(FacesTextField().run_validation(most)) == MOST
+
+
+def test_faces_are_not_together_many_times_as_large_as_the_photo():
+    """What an emoji takes to paste goes by its area: these would keep everybody else waiting."""
+    assert len(FacesField().run_validation([{"box": [0, 0, 0.1, 1]}] * LARGEST)) == LARGEST
+    assert faults([{"box": [0, 0, 0.1, 1]}] * LARGEST + [{"box": SMALL}]) == "faces_too_large"
+    assert faults([{"box": [-0.5, -0.5, 2, 2]}] * 3) == "faces_too_large"
+    assert faults(json.dumps([{"box": BOX}] * MOST), FacesTextField()) == "faces_too_large"
