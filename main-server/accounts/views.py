@@ -6,7 +6,6 @@ from django.conf import settings
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import status
 from rest_framework.exceptions import ErrorDetail, ValidationError
-from rest_framework.parsers import JSONParser
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -42,6 +41,7 @@ from accounts.services import (
 from accounts.tokens import TokenPair, token_refresh, user_log_in, user_log_out
 from core.client import client_digest
 from core.idempotency import idempotency_of
+from core.parsers import JSONParser
 
 IDEMPOTENCY_KEY = OpenApiParameter("Idempotency-Key", str, OpenApiParameter.HEADER)
 TOKEN_MODE = OpenApiParameter(

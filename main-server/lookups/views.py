@@ -6,7 +6,7 @@ from django.http import HttpResponseBase
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
 from rest_framework.generics import ListAPIView
-from rest_framework.parsers import FormParser, JSONParser, MultiPartParser
+from rest_framework.parsers import FormParser, MultiPartParser
 from rest_framework.permissions import AllowAny
 from rest_framework.renderers import JSONRenderer
 from rest_framework.request import Request
@@ -15,6 +15,7 @@ from rest_framework.views import APIView
 
 from core.client import client_digest
 from core.pages import PageRenderer, problem_page
+from core.parsers import JSONParser
 from core.pictures import upload_digest
 from core.problems import language_of
 from core.responses import PICTURE, PictureView, jpeg_response, photo_response

@@ -81,8 +81,9 @@ def test_a_host_that_is_not_ours(plain):
     check(plain.get("/api/v1/nothing", headers={"host": "evil.example"}), 400, "bad_request")
 
 
-def test_a_body_that_is_no_json():
-    response, body = answer(body=b"{'")
+@pytest.mark.parametrize("wrong", [b"{'", b"[" * 100_000, b'{"a":' * 50_000, b'[{"a": 1e400}, NaN]'])
+def test_a_body_that_is_no_json(wrong):
+    response, body = answer(body=wrong)
     assert (response.status_code, body["code"]) == (400, "malformed_request")
 
 
