@@ -21,6 +21,8 @@ _LINK = re.compile(
 # Joiners and tags hold emoji together; every other invisible character, such as one that turns the direction of
 # reading, only deceives.
 _JOINERS = {"\u200c", "\u200d", *map(chr, range(0xE0020, 0xE0080))}
+# Letters and signs, to Unicode, of which nothing is seen: the fillers of Hangul, and braille without a dot.
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
 
 def text_cleaned(text: str) -> str:
@@ -35,7 +37,7 @@ def name_cleaned(text: str) -> str:
     """A name that others see: on one line, without control characters; empty if there is nothing to be seen."""
     visible = "".join(filter(_is_visible, re.sub(r"\s", " ", text)))
     name = " ".join(unicodedata.normalize("NFC", visible).split())
-    return name if set(name) - _JOINERS else ""
+    return name if any(map(_has_shape, name)) else ""
 
 
 def line_cleaned(text: str) -> str:
@@ -46,6 +48,11 @@ def line_cleaned(text: str) -> str:
 def text_quoted(text: str) -> str:
     """Every line marked as somebody else's words, so that none passes for ours."""
     return "\n".join(f"> {line}".rstrip() for line in text.split("\n"))
+
+
+def _has_shape(character: str) -> bool:
+    """What is unknown to us counts: it may be an emoji that is newer than we are."""
+    return unicodedata.category(character)[0] not in "MZ" and character not in _BLANK | _JOINERS
 
 
 def _is_visible(character: str) -> bool:

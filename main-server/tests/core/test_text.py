@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from core.text import line_cleaned, text_cleaned, text_quoted
+from core.text import line_cleaned, name_cleaned, text_cleaned, text_quoted
 
 
 @pytest.mark.parametrize("link", [
@@ -51,3 +51,17 @@ def test_takes_no_time(part):
     started = time.monotonic()
     text_cleaned(part * 2000)
     assert time.monotonic() - started < 1
+
+
+@pytest.mark.parametrize(
+    "name", ["", " \t", "\u3164", "\u115f\u1160 \uffa0", "\u2800", "\u0301\ufe0f\u034f", "\u202e\u200d"]
+)
+def test_a_name_of_which_nothing_is_seen_is_none(name):
+    assert name_cleaned(name) == ""
+
+
+@pytest.mark.parametrize(
+    "name", ["초코", "\u2764\ufe0f", "\U0001f468\u200d\U0001f469", "-", "7", "a\u3164b", "\U0001fae8"]
+)
+def test_a_name_of_which_something_is_seen_stays(name):
+    assert name_cleaned(f" {name}\n") == name
