@@ -11,7 +11,7 @@ import { EmojiCard } from "./EmojiCard";
 import { Pager } from "./Pager";
 import { addressOf, GALLERY, PAGE_SIZE, type Place, placeOf } from "./paging";
 import { Search } from "./Search";
-import "./emojis.css";
+import "./gallery.css";
 
 /** What was shown last: who comes back from a template finds the page as it was, at once. */
 let remembered: { address: string; gallery: Gallery } | null = null;
