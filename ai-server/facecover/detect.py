@@ -81,7 +81,8 @@ class Detector:
         evidence = self._evidence(photos, finds, reflected=True)
         cut = reach_out(photos, finds)
         if cut.any():
-            evidence[cut] = np.maximum(evidence[cut], self._evidence(photos, finds.at(cut), reflected=False))
+            black = self._evidence(photos, finds.at(cut), reflected=False)
+            evidence[cut] = np.maximum(evidence[cut] - p.REFLECTED_LESS, black)
         scores = 1 / (1 + np.exp(-p.EVIDENCE_SLOPE * (evidence - p.EVIDENCE)))
         return finds.judged(scores, least, finds.offsets).best(len(finds))
 
