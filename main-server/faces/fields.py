@@ -15,7 +15,7 @@ LEAST_SIDE = 0.002  # of the photo; less is a slip of the finger, and 4 px at mo
 LOW, HIGH = -1, 2  # how far a box may reach over the edges
 # All boxes together, each as a square of its longer side, over the photo. Faces beside each other have less than the
 # photo's longer side over its shorter one; a thousand as large as the photo would keep the AI server busy for minutes.
-LARGEST = 10
+LARGEST = 4
 LONGEST_TEXT = 500_000  # characters; a thousand faces with every digit of a float take 150,000
 DIGITS = 6
 

@@ -8,7 +8,7 @@ from rest_framework.exceptions import ValidationError
 from faces.fields import LARGEST, LONGEST_TEXT, MOST, FacesField, FacesTextField
 
 BOX = [0.1, 0.2, 0.3, 0.4]
-SMALL = [0.5, 0.5, 0.02, 0.1]
+SMALL = [0.5, 0.5, 0.02, 0.06]
 
 
 def faults(data, field=None):
