@@ -8,6 +8,4 @@ from facecover import parameters as p
 def choose(scores: Mapping[str, float]) -> tuple[str, bool]:
     """Return the expression for a face with these probabilities, and whether it is unsure and thus neutral."""
     best = max(p.EXPRESSIONS, key=lambda expression: scores[expression])
-    if scores[best] >= p.SURE.get(best, p.SURE_ELSE):
-        return best, False
-    return p.NEUTRAL, True
+    return (best, False) if scores[best] >= p.SURE else (p.NEUTRAL, True)

