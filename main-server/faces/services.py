@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 
 from accounts.models import User
@@ -125,13 +126,16 @@ def cover_confirm(user: User, cover_id: UUID) -> Cover:
 @transaction.atomic
 def cover_delete(user: User, cover_id: UUID) -> None:
     """
-    Erase a cover with all its pictures, and call its job off.
+    Erase a cover with all its pictures and what was marked on them, and call its job off.
 
     The account is locked first, as wherever a job is submitted; then jobs, as by results that are applied.
     """
     user_lock(user.id)
-    for job in Job.objects.filter(subject_id=cover_id, kind=KIND, state__in=Job.OPEN):
+    jobs = Job.objects.filter(subject_id=cover_id, kind=KIND)
+    for job in jobs.filter(state__in=Job.OPEN):
         job_cancel(job=job)
+    # Their rows stay for a while, but not where somebody was in the photo and what emoji was chosen for whom.
+    jobs.exclude(payload__faces=None).update(payload=RawSQL("jsonb_set(payload, '{faces}', 'null')", []))
     cover = Cover.objects.select_for_update().filter(id=cover_id, user=user).first()
     if cover is None:
         return

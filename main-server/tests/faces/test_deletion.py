@@ -55,6 +55,17 @@ class TestDelete:
             assert factories.client_of(user).get(f"{COVERS}{cover.id}{path}").status_code == 404
         assert delete(user, cover).status_code == 404
 
+    def test_its_jobs_do_not_keep_what_was_marked(self, user, template):
+        face = {"box": covering.BOX, "angle": 3.5, "expression": "sad"}
+        cover, job = covering.posted(user, template, faces=[face])
+        other = covering.posted(user, template, seed=2, faces=[face])[1]
+        payload = job.payload
+        delete(user, cover)
+        for each in (job, other):
+            each.refresh_from_db()
+        assert payload["faces"] == other.payload["faces"] == [face]
+        assert job.payload == payload | {"faces": None}
+
     def test_while_it_is_queued(self, user, template, left):
         cover, job = covering.posted(user, template)
         assert delete(user, cover).status_code == 204
