@@ -17,7 +17,7 @@ from core.problems import Problem
 from emojis.cutout import KIND
 from emojis.expressions import EXPRESSIONS
 from emojis.models import Emoji, EmojiPicture
-from emojis.registry import publicity_changed
+from emojis.registry import part_from, publicity_changed
 from emojis.selectors import pictures_of
 from jobs.idempotency import job_of_earlier_request
 from jobs.models import Job
@@ -131,6 +131,7 @@ def _emoji_erase(emoji_id: UUID) -> None:
     if emoji is None:
         return
     photo_ids = list(emoji.pictures.filter(photo__isnull=False).values_list("photo_id", flat=True))
+    part_from(emoji_id)
     emoji.delete()
     photos_delete(photo_ids)
 

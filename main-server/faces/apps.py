@@ -6,7 +6,7 @@ class FacesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.registry import register_eraser
-        from emojis.registry import register_publicity_listener
+        from emojis.registry import register_parting, register_publicity_listener
         from faces import results, serializers, services
         from faces.ranking import ranking_changed
         from jobs.registry import register_handler, register_sweep
@@ -22,3 +22,4 @@ class FacesConfig(AppConfig):
         register_sweep(services.empty_covers_sweep)
         register_eraser(services.covers_erase)
         register_publicity_listener(ranking_changed)
+        register_parting(services.covers_part_from)

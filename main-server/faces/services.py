@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection, transaction
+from django.db.models import Case, F, Q, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Now
 
@@ -148,6 +149,21 @@ def covers_erase(user: User) -> None:
     """All covers of an account that is being deleted."""
     for cover_id in Cover.objects.filter(user=user).order_by("id").values_list("id", flat=True):
         cover_delete(user, cover_id)
+
+
+def covers_part_from(emoji_id: UUID) -> None:
+    """
+    No cover refers to a template any more that is being erased.
+
+    Each row is changed once: for a second change in one transaction PostgreSQL would lock its account, which somebody
+    who asks for this template has locked before it.
+    """
+    covers = Cover.objects.filter(Q(emoji=emoji_id) | Q(asked_emoji=emoji_id))
+    covers.update(emoji=_unless(emoji_id, "emoji"), asked_emoji=_unless(emoji_id, "asked_emoji"))
+
+
+def _unless(emoji_id: UUID, field: str) -> Case:
+    return Case(When(**{field: emoji_id}, then=None), default=F(field))
 
 
 @transaction.atomic

@@ -6,11 +6,14 @@ import covering
 import factories
 import pytest
 from covering import COVERS
+from django.db import connection
 from django.db.models import F
+from django.test.utils import CaptureQueriesContext
 
 from core.models import Photo
 from core.photos import files_audit, files_delete_queued
 from emojis.models import EmojiPicture
+from emojis.services import emojis_erase
 from faces.models import Cover
 from faces.services import empty_covers_sweep, originals_sweep
 from jobs.models import Job, JobPicture
@@ -206,3 +209,19 @@ def test_no_file_is_without_its_row(user, template):
     covering.again(user, covering.covered(user, template, seed=2))
     files_delete_queued()
     assert files_audit(timedelta(0), delete=False).orphans == []
+
+
+def test_a_template_that_is_erased_changes_each_cover_once(user, template):
+    """A second change of a row in one transaction locks its account, for which others may wait the other way round."""
+    owner = factories.user()
+    erased = covering.emoji(owner)
+    made = covering.covered(user, erased)
+    asked = covering.covered(user, template)
+    covering.again(user, asked, emoji_id=str(erased.id))
+    with CaptureQueriesContext(connection) as queries:
+        emojis_erase(owner)
+    first = next(query["sql"] for query in queries if query["sql"].startswith('UPDATE "faces_cover"'))
+    assert '"emoji_id" = ' in first and '"asked_emoji_id" = ' in first  # those that follow find nothing
+    shown = Cover.objects.in_bulk([made.id, asked.id])
+    assert (shown[made.id].emoji_id, shown[made.id].asked_emoji_id) == (None, None)
+    assert (shown[asked.id].emoji_id, shown[asked.id].asked_emoji_id) == (template.id, None)
