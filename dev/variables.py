@@ -10,7 +10,18 @@ TUNABLE = {"AI_DEVICE": "auto", "AI_FPIR": "0.01", "AI_THREADS": "4"}
 # One machine plays a crowd: what the limits would otherwise keep from it. (Not for `make run`, which serves people.)
 CROWD = {
     f"MAIN_RATE_{name}": "1000000/1"
-    for name in ("SIGN_UP", "AVAILABILITY", "RESET", "RESET_MAIL", "VERIFY", "LOOKUP", "NUMBER")
+    for name in (
+        "SIGN_UP",
+        "AVAILABILITY",
+        "RESET",
+        "RESET_MAIL",
+        "VERIFY",
+        "LOOKUP",
+        "NUMBER",
+        "EMOJI",
+        "EMOJI_REPORT",
+        "COVER",
+    )
 } | {f"MAIN_RATE_LOG_IN_{name}": "1000000/1" for name in ("ADDRESS", "ACCOUNT", "KNOWN")}
 
 

@@ -12,6 +12,7 @@ from dev.demo.api import Api
 from dev.ports import Ports
 from dev.stack import Stack
 from dev.variables import CROWD
+from dev.workspace import throwaway_directory
 from evaluation import synthetic
 from tests.client_copy import copy_of_client
 from tests.letters import Letters
@@ -37,14 +38,17 @@ def web_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory, letters: Letters, web_root: Path) -> Iterator[Stack]:
-    directory = tmp_path_factory.mktemp("stack")
-    directory.chmod(0o755)  # PostgreSQL and RabbitMQ run as users of their own
+def stack(letters: Letters, web_root: Path) -> Iterator[Stack]:
+    """Not below pytest's own folder: the next run of pytest shuts that to PostgreSQL and RabbitMQ, whose users are not
+    ours."""
     mail = {
         "MAIN_EMAIL_URL": f"smtp://127.0.0.1:{letters.port}",
         "MAIN_EMAIL_FROM": "SavePets <noreply@savepets.example>",
     }
-    with Stack(directory, settings=CROWD | IMPATIENT | mail, web_root=web_root) as stack:
+    with (
+        throwaway_directory() as directory,
+        Stack(directory, settings=CROWD | IMPATIENT | mail, web_root=web_root) as stack,
+    ):
         yield stack
 
 

@@ -19,6 +19,7 @@ HOUR, QUARTER, MINUTE = 3600, 900, 60
 SHIPPED = {
     "sign_up": (10, HOUR), "availability": (5, MINUTE), "reset": (10, HOUR), "reset_mail": (3, HOUR),
     "verify": (30, HOUR), "lookup": (20, MINUTE), "number": (30, MINUTE),
+    "emoji": (20, HOUR), "emoji_report": (30, HOUR), "cover": (20, MINUTE),
     "log_in_address": (30, QUARTER), "log_in_account": (10, QUARTER), "log_in_known": (5, QUARTER),
 }  # fmt: skip
 

@@ -1,16 +1,18 @@
-"""What the main server says that a photo may be told is what the AI server can say of it."""
+"""What the main server says that a photo or an emoji may be told is what the AI server can say of it."""
 
 import json
 from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import numpy as np
 
 from aiserver.http import FRAME_BYTES
 from core.quality import ADVICE, NOSE_PHOTO_REASONS, PHOTO_REASONS
 from core.schema import FRAME_KB
+from emojis.cutout import REASONS as EMOJI_REASONS
+from facecover.errors import Reason
 from noseprint.parameters import REASONS
 from noseprint.quality import Assessment, advise, no_nose
 
@@ -35,8 +37,12 @@ def test_advice() -> None:
 
 def test_reasons_on_the_wire() -> None:
     schema = json.loads((CONTRACT / "schemas" / "job_finished.json").read_text())
-    lists = list(reasons_in(schema))
-    assert lists and all(set(reasons) == set(NOSE_PHOTO_REASONS) for reasons in lists)
+    said = {frozenset(reasons) for reasons in reasons_in(schema)}
+    assert said == {frozenset(NOSE_PHOTO_REASONS), frozenset(EMOJI_REASONS)}
+
+
+def test_reasons_of_emojis() -> None:
+    assert set(EMOJI_REASONS) == set(get_args(Reason))
 
 
 def reasons_in(schema: Any) -> Iterator[list[str]]:
