@@ -2,9 +2,7 @@ import { useState } from "preact/hooks";
 import { useLocation } from "preact-iso";
 import { t } from "../../i18n";
 import { Button } from "../../ui/Button";
-import { Dialog } from "../../ui/Dialog";
-import { ProblemNotice } from "../../ui/Notice";
-import { useAction } from "../../ui/useAction";
+import { SecondThought } from "../../ui/SecondThought";
 import { type Cover, coverDelete } from "./data";
 
 /** Deleting a covered photo from its page, after a second thought. */
@@ -29,23 +27,18 @@ interface AskProps {
 
 /** The second thought. */
 export function AskDelete({ cover, onClose, onDone }: AskProps) {
-  const action = useAction(async () => {
+  const erase = async () => {
     await coverDelete(cover.id);
     onClose();
     onDone();
-  });
+  };
   return (
-    <Dialog title={t("cover.delete.title")} onClose={onClose}>
-      <p>{t("cover.delete.text")}</p>
-      <ProblemNotice problem={action.problem} />
-      <div class="row">
-        <Button kind="danger" icon="trash" busy={action.busy} onClick={action.run}>
-          {t("cover.delete.sure")}
-        </Button>
-        <Button kind="secondary" onClick={onClose}>
-          {t("common.cancel")}
-        </Button>
-      </div>
-    </Dialog>
+    <SecondThought
+      title={t("cover.delete.title")}
+      text={t("cover.delete.text")}
+      yes={t("cover.delete.sure")}
+      act={erase}
+      onClose={onClose}
+    />
   );
 }

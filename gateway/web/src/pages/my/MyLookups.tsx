@@ -2,12 +2,11 @@ import { useState } from "preact/hooks";
 import { answered, api, type Schemas } from "../../api/client";
 import { formatDate, t, tCode } from "../../i18n";
 import { Button } from "../../ui/Button";
-import { Dialog } from "../../ui/Dialog";
 import { Icon } from "../../ui/Icon";
 import { ProblemNotice } from "../../ui/Notice";
 import { Picture } from "../../ui/Picture";
+import { SecondThought } from "../../ui/SecondThought";
 import { EntrySkeleton } from "../../ui/Skeleton";
-import { useAction } from "../../ui/useAction";
 import { usePages } from "../../ui/usePages";
 
 type Lookup = Schemas["LookupOutput"];
@@ -68,23 +67,18 @@ interface DeleteProps {
 }
 
 function DeleteLookup({ lookup, onClose, onDone }: DeleteProps) {
-  const action = useAction(async () => {
+  const erase = async () => {
     await answered(api.DELETE("/api/v1/lookups/{lookup_id}", { params: { path: { lookup_id: lookup.id } } }));
     onClose();
     onDone();
-  });
+  };
   return (
-    <Dialog title={t("my.lookups.deleteTitle")} onClose={onClose}>
-      <p>{t("my.lookups.deleteText")}</p>
-      <ProblemNotice problem={action.problem} />
-      <div class="row">
-        <Button kind="danger" icon="trash" busy={action.busy} onClick={action.run}>
-          {t("my.delete")}
-        </Button>
-        <Button kind="secondary" onClick={onClose}>
-          {t("common.cancel")}
-        </Button>
-      </div>
-    </Dialog>
+    <SecondThought
+      title={t("my.lookups.deleteTitle")}
+      text={t("my.lookups.deleteText")}
+      yes={t("my.delete")}
+      act={erase}
+      onClose={onClose}
+    />
   );
 }
