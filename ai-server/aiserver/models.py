@@ -50,10 +50,10 @@ class BatchedDetector(facecover.Detector):
         super().__init__(device)
         self._batcher = batcher
 
-    def _ask(self, network: nn.Module, pictures: NDArray[Any]) -> Any:
-        ask = partial(super()._ask, network)
+    def ask(self, network: nn.Module, pictures: NDArray[Any]) -> Any:
+        look = partial(super().ask, network)
         work: Work[NDArray[Any], Any] = Work(
-            lambda batches: [ask(batch) for batch in batches], [pictures], per_call=1, cost=LOOK_COST, observe=_nobody
+            lambda batches: [look(batch) for batch in batches], [pictures], per_call=1, cost=LOOK_COST, observe=_nobody
         )
         return self._batcher.do(work, Priority.FACES)[0]
 

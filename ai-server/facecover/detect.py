@@ -54,7 +54,7 @@ class Detector:
         """Return squares in photos of one size, whose numbers are given, for each."""
         levels = [nothing()]
         for size in sizes(images[0]):
-            scores, offsets = self._ask(self._propose, framed(images, size))
+            scores, offsets = self.ask(self._propose, framed(images, size))
             levels.append(hits(scores, offsets, images[0], size).suppressed(p.SAME_IN_LEVEL))
         finds = joined(levels).suppressed(p.SAME_PROPOSED).moved().squared()
         finds = Finds(np.array(numbers)[finds.photo], finds.boxes, finds.scores, finds.offsets, finds.angles)
@@ -96,11 +96,14 @@ class Detector:
 
     def _look(self, network: nn.Module, pictures: Array) -> list[Array]:
         """Return what a network says about each of uint8[N, side, side, 3], N > 0."""
-        answers = [self._ask(network, batch) for batch in batches(pictures, p.LOOK_BATCH)]
+        answers = [self.ask(network, batch) for batch in batches(pictures, p.LOOK_BATCH)]
         return [np.concatenate([part.cpu().numpy() for part in parts]) for parts in zip(*answers, strict=True)]
 
-    def _ask(self, network: nn.Module, pictures: Array) -> Any:
-        """Return a network's answer to uint8[N, H, W, 3]; channels stay last in memory, which is what is fast."""
+    def ask(self, network: nn.Module, pictures: Array) -> Any:
+        """Return a network's answer to uint8[N, H, W, 3]; channels stay last in memory, which is what is fast.
+
+        All that runs on the device: whoever shares that with others overrides this.
+        """
         with torch.inference_mode():
             return network((torch.from_numpy(pictures).to(self._device).permute(0, 3, 1, 2).float() - 127.5) / 128)
 
