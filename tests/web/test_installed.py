@@ -17,7 +17,7 @@ READY = "navigator.serviceWorker.ready.then((registration) => registration.activ
 @pytest.fixture
 def installed(visitor: Callable[..., Page]) -> Page:
     """A page of somebody who was here before: the service worker has everything and serves it."""
-    page = visitor()
+    page = visitor(camera=None)  # which would take a photo, and send it
     page.goto("/")
     page.evaluate(READY)
     page.reload()

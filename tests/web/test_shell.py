@@ -68,7 +68,7 @@ def test_a_phone_whose_clock_is_wrong_keeps_its_session(visitor: Callable[..., P
     log_in(page, account.email, account.password)
     expect(page.locator("#my-dogs")).to_be_visible()
     page.locator("nav a[href='/register']").click()
-    page.locator("nav a[href='/my']").click()
+    page.locator("nav a.tab[href='/my']").click()
     expect(page.locator("#my-dogs")).to_be_visible()
     expect(page.locator(".skeleton")).to_have_count(0)
     assert renewed == []
