@@ -62,6 +62,7 @@ class Request(Generic[Item, Result]):
     number: int
     work: Work[Item, Result] = field(compare=False)
     done: list[Result] = field(default_factory=list, compare=False)
+    put_at: float = field(default_factory=monotonic, compare=False)
     future: "Future[list[Result]]" = field(default_factory=Future, compare=False)
     abandoned: bool = field(default=False, compare=False)
 
@@ -80,16 +81,23 @@ class Request(Generic[Item, Result]):
         self.done += _run(self.work.run, part)
 
 
+def _nobody(priority: Priority, seconds: float) -> None:
+    """Hears how long work has waited, and keeps it to itself."""
+
+
 class Batcher:
     """Runs models in one thread.
 
     `on_stall` is called from a watchdog thread when one call takes longer than stall_seconds, or the thread has died:
-    nothing in this process can repair that.
+    nothing in this process can repair that. `on_turn` hears of each request how long it waited for its first call.
     """
 
-    def __init__(self, on_stall: Callable[[], None], stall_seconds: float) -> None:
+    def __init__(
+        self, on_stall: Callable[[], None], stall_seconds: float, on_turn: Callable[[Priority, float], None] = _nobody
+    ) -> None:
         self._on_stall = on_stall
         self._stall_seconds = stall_seconds
+        self._on_turn = on_turn
         self._waiting: list[Request] = []
         self._changed = threading.Condition()
         self._numbers = count()
@@ -160,6 +168,8 @@ class Batcher:
         """One call for the most urgent request; what is left of it queues again, ahead of its equals."""
         if request.abandoned:
             return
+        if not request.done:
+            self._on_turn(request.priority, monotonic() - request.put_at)
         request.advance()
         if request.left:
             with self._changed:

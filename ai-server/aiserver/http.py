@@ -13,11 +13,12 @@ from werkzeug.exceptions import HTTPException
 
 import facecover
 import noseprint
+from aiserver.collectors import GalleryCollector
 from aiserver.config import Role, Settings
 from aiserver.decoders import Decoders, DecodersBusy
 from aiserver.errors import PhotoUnreadable
 from aiserver.lifecycle import Lifecycle
-from aiserver.metrics import GalleryCollector, Metrics
+from aiserver.metrics import Metrics
 from aiserver.pictures import decode
 from aiserver.problems import from_http_exception, problem
 

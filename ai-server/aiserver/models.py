@@ -46,14 +46,18 @@ class BatchedDetector(facecover.Detector):
     A photo of a thousand faces takes 20 s: in one piece, nobody's dog would be found meanwhile.
     """
 
-    def __init__(self, device: str, batcher: Batcher) -> None:
+    def __init__(self, device: str, batcher: Batcher, observe: Observe) -> None:
         super().__init__(device)
-        self._batcher = batcher
+        self._batcher, self._observe = batcher, observe
 
     def ask(self, network: nn.Module, pictures: NDArray[Any]) -> Any:
         look = partial(super().ask, network)
         work: Work[NDArray[Any], Any] = Work(
-            lambda batches: [look(batch) for batch in batches], [pictures], per_call=1, cost=LOOK_COST, observe=_nobody
+            lambda batches: [look(batch) for batch in batches],
+            [pictures],
+            per_call=1,
+            cost=LOOK_COST,
+            observe=lambda batches: self._observe(len(pictures)),
         )
         return self._batcher.do(work, Priority.FACES)[0]
 
@@ -61,8 +65,9 @@ class BatchedDetector(facecover.Detector):
 class Faces:
     """Finds people's faces, and reads their expressions. Raises WeightsMissing where there is nothing to do it with."""
 
-    def __init__(self, batcher: Batcher, device: str, observe: Observe) -> None:
-        self._batcher, self._device, self._observe = batcher, device, observe
+    def __init__(self, batcher: Batcher, device: str, observe_looks: Observe, observe_faces: Observe) -> None:
+        self._batcher, self._device = batcher, device
+        self._observe_looks, self._observe_faces = observe_looks, observe_faces
         self._reader = facecover.Reader(device)
         self._detector()  # whose networks are loaded once
 
@@ -73,26 +78,22 @@ class Faces:
     def read(self, image: Image, faces: Sequence[Placed]) -> list[dict[str, float]]:
         """Probabilities by expression for each of the faces of uint8[H, W, 3] RGB. Raises what Batcher.do raises."""
         work: Work[Placed, dict[str, float]] = Work(
-            partial(self._reader.read, image), faces, FACES_PER_CALL, FACE_COST, self._observe
+            partial(self._reader.read, image), faces, FACES_PER_CALL, FACE_COST, self._observe_faces
         )
         return self._batcher.do(work, Priority.FACES)
 
     def _detector(self) -> BatchedDetector:
         """One for each photo: a detector belongs to one thread."""
-        return BatchedDetector(self._device, self._batcher)
+        return BatchedDetector(self._device, self._batcher, self._observe_looks)
 
 
 def load_prints(batcher: Batcher, device: str, metrics: Metrics) -> Prints:
-    return Prints(batcher, noseprint.Matcher(device), metrics.batch_pairs.observe)
+    return Prints(batcher, noseprint.Matcher(device), metrics.observe_batch("prints"))
 
 
 def load_faces(batcher: Batcher, device: str, metrics: Metrics) -> Faces:
     """Raises ConfigurationError where the weights are not installed."""
     try:
-        return Faces(batcher, device, metrics.batch_faces.observe)
+        return Faces(batcher, device, metrics.observe_batch("looks"), metrics.observe_batch("faces"))
     except facecover.WeightsMissing as error:
         raise ConfigurationError(str(error)) from error
-
-
-def _nobody(items: int) -> None:
-    """One look at a time: there is nothing to hear of."""

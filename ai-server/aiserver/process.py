@@ -14,13 +14,14 @@ import facecover
 import noseprint
 from aiserver import device, http, selftest
 from aiserver.batcher import Batcher, Priority
+from aiserver.collectors import DeviceCollector, GalleryCollector
 from aiserver.config import ConfigurationError, Role, Settings
 from aiserver.consumer import CONNECTING
 from aiserver.decoders import Decoders
 from aiserver.emojis import EmojiSource
 from aiserver.handlers import Services
 from aiserver.lifecycle import Lifecycle
-from aiserver.metrics import GalleryCollector, Metrics
+from aiserver.metrics import Metrics
 from aiserver.models import Faces, Prints, load_faces, load_prints
 from aiserver.photos import PhotoSource
 from aiserver.publisher import Publisher
@@ -43,11 +44,12 @@ def run(settings: Settings) -> int:
     chosen = device.choose(settings.device)
     lifecycle, metrics = Lifecycle(), Metrics()
     _stop_on_signals(lifecycle)
-    batcher = Batcher(_end_stalled, settings.stall_seconds)
-    metrics.batch_waiting.set_function(lambda: batcher.waiting_cost)
+    metrics.describe_process(chosen)
+    batcher = Batcher(_end_stalled, settings.stall_seconds, metrics.observe_wait)
+    metrics.queue_pairs.set_function(lambda: batcher.waiting_cost)
     prints, faces = load_prints(batcher, chosen, metrics), load_faces(batcher, chosen, metrics)
     batcher.start()
-    services = create_services(settings, prints, faces)
+    services = create_services(settings, prints, faces, metrics)
     try:
         _start_http(settings, lifecycle, metrics, services, chosen)
         models = f"{noseprint.VERSION}, {facecover.VERSION}"
@@ -60,7 +62,7 @@ def run(settings: Settings) -> int:
         batcher.stop()
 
 
-def create_services(settings: Settings, prints: Prints, faces: Faces) -> Services:
+def create_services(settings: Settings, prints: Prints, faces: Faces, metrics: Metrics) -> Services:
     """What the handlers work with; close it in the end. Raises ConfigurationError."""
     segment = _segmenter(settings)
     pool = open_pool(settings.database_url, settings.threads + 2)
@@ -79,6 +81,7 @@ def create_services(settings: Settings, prints: Prints, faces: Faces) -> Service
         interactive=Gallery(pool, partial(prints.compare, priority=Priority.INTERACTIVE)),
         bulk=Gallery(pool, partial(prints.compare, priority=Priority.BULK)),
         segment=segment,
+        metrics=metrics,
         fpir=settings.fpir,
     )
 
@@ -104,6 +107,7 @@ def _start_http(
 ) -> None:
     collector = GalleryCollector(services.bulk.statistics)
     metrics.registry.register(collector)
+    metrics.registry.register(DeviceCollector(chosen_device))
     slots = threading.BoundedSemaphore(settings.quality_slots)
     decoders = http.frame_decoders(settings)
     context = http.HttpContext(settings, lifecycle, metrics, collector, chosen_device, slots, decoders)

@@ -32,14 +32,14 @@ class Runner:
         start = perf_counter()
         with self._metrics.running.track_inprogress():
             self._publisher.announce(messages.job_started(job, self._worker))
-            envelope, outcome = self._finish(job)
+            watch = Stopwatch()
+            envelope, outcome = self._finish(job, watch)
             self._publisher.publish(envelope)
-        self._metrics.jobs.labels(job.kind, outcome).inc()
+        self._metrics.observe_job(job.kind, outcome, watch.milliseconds)
         seconds = perf_counter() - start
         logger.info("job %s %s attempt %d: %s in %.3f s", job.job_id, job.kind, job.attempt, outcome, seconds)
 
-    def _finish(self, job: Job) -> tuple[Envelope, str]:
-        watch = Stopwatch(self._metrics.observe_stage(job.kind))
+    def _finish(self, job: Job, watch: Stopwatch) -> tuple[Envelope, str]:
         try:
             outcome = handle(job, self._services, watch)
         except Exception as error:

@@ -1,15 +1,14 @@
 """Milliseconds by stage of one job."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from time import perf_counter
 
 
 class Stopwatch:
-    """Stages may repeat; their times add up. `observe(stage, seconds)` hears of each."""
+    """Stages may repeat; their times add up. They do not overlap, so that the sum is the job's time."""
 
-    def __init__(self, observe: Callable[[str, float], None]) -> None:
-        self._observe = observe
+    def __init__(self) -> None:
         self.milliseconds: dict[str, float] = {}
 
     @contextmanager
@@ -20,4 +19,3 @@ class Stopwatch:
         finally:
             seconds = perf_counter() - start
             self.milliseconds[name] = round(self.milliseconds.get(name, 0.0) + 1000 * seconds, 3)
-            self._observe(name, seconds)

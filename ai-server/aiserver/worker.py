@@ -12,6 +12,7 @@ from celery.apps.worker import Worker
 from celery.exceptions import Reject
 from celery.worker import state
 
+from aiserver import series
 from aiserver.config import Settings
 from aiserver.consumer import StrictConsumer
 from aiserver.lifecycle import Lifecycle
@@ -65,7 +66,7 @@ def create_app(settings: Settings, runner: Runner, metrics: Metrics) -> Celery:
 
     def count_expired(sender: object, expired: bool, **_: object) -> None:
         if expired:
-            metrics.jobs.labels("any", "expired").inc()
+            metrics.jobs.labels(series.ANY_KIND, series.EXPIRED).inc()
 
     signals.task_revoked.connect(count_expired, weak=False)
     return app

@@ -10,6 +10,7 @@ reruns and deletion. Its photos stay with the main server; they are looked at ag
 """
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from gallery.database import Pool
 from gallery.records import Candidate, Compare, DogForgotten, Print, Resemblance, Verdict
 from gallery.search import ENROLMENT_DOGS, is_certain, rank, search
 from gallery.store import StoredPrint
+from noseprint import Stage
 
 REGISTERED = Verdict("registered")
 
@@ -44,11 +46,12 @@ def enrol(
     prints: Sequence[Print],
     fpir: float,
     told_from: UUID | None = None,
+    stage: Stage = nullcontext,
 ) -> Verdict:
     """Insert the prints unless the gallery knows the dog; a rerun of a job returns its first verdict.
 
     `told_from`: a person has decided that the dog is not this one, and look-alikes need no review any more.
-    Raises DogForgotten when the dog has a tombstone.
+    Raises DogForgotten when the dog has a tombstone. The stages are those of a search, and `enrol`.
     """
     with pool.connection() as connection:
         settled = _settled(connection, job_id, dog_id)
@@ -57,8 +60,8 @@ def enrol(
         return settled
     each = fpir / len(prints)  # every print is a search of its own, and one false match among them is one too many
     # A dog that has been told apart must not end the search by being certain.
-    found, gallery_size = _search_all(pool, compare, told_from or dog_id, prints, each)
-    with pool.connection() as connection, connection.transaction():
+    found, gallery_size = _search_all(pool, compare, told_from or dog_id, prints, each, stage)
+    with stage("enrol"), pool.connection() as connection, connection.transaction():
         store.lock(connection)
         settled = _settled(connection, job_id, dog_id)
         if settled is not None:
@@ -83,13 +86,13 @@ def _settled(connection: psycopg.Connection, job_id: UUID, dog_id: UUID) -> Verd
 
 
 def _search_all(
-    pool: Pool, compare: Compare, exclude: UUID, prints: Sequence[Print], fpir: float
+    pool: Pool, compare: Compare, exclude: UUID, prints: Sequence[Print], fpir: float, stage: Stage
 ) -> tuple[list[Finding], int]:
     """What all prints find and the gallery's size, up to the first print that is certain of a dog."""
     found: list[Finding] = []
     gallery_size = 0
     for own in prints:
-        result = search(pool, compare, own.template, fpir, ENROLMENT_DOGS, exclude=exclude)
+        result = search(pool, compare, own.template, fpir, ENROLMENT_DOGS, exclude=exclude, stage=stage)
         gallery_size = result.gallery_size
         found += [Finding(own, candidate) for candidate in result.candidates]
         if is_certain(result.candidates):

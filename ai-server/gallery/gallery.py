@@ -9,7 +9,7 @@ import noseprint
 from gallery import enrolment, migrations, search, store
 from gallery.database import Pool
 from gallery.records import Compare, Print, SearchResult, Statistics, Verdict
-from gallery.search import Stage
+from noseprint import Stage
 
 
 class Gallery:
@@ -39,16 +39,27 @@ class Gallery:
         result = search.search(self._pool, self._compare, template, fpir, exclude=exclude, stage=stage)
         return replace(result, candidates=result.candidates[:k])
 
-    def enrol(self, job_id: UUID, dog_id: UUID, prints: Sequence[Print], fpir: float) -> Verdict:
+    def enrol(
+        self, job_id: UUID, dog_id: UUID, prints: Sequence[Print], fpir: float, stage: Stage = nullcontext
+    ) -> Verdict:
         """Register the dog unless the gallery has it already, or may have it (`needs_review`: nothing is kept of it
-        but the verdict); raises DogForgotten after `forget`."""
-        return enrolment.enrol(self._pool, self._compare, job_id, dog_id, prints, fpir)
+        but the verdict); raises DogForgotten after `forget`.
+
+        The stages are those of `search`, and `enrol`: waiting for the lock, and what is done under it.
+        """
+        return enrolment.enrol(self._pool, self._compare, job_id, dog_id, prints, fpir, stage=stage)
 
     def enrol_reviewed(
-        self, job_id: UUID, dog_id: UUID, prints: Sequence[Print], fpir: float, lookalike_id: UUID
+        self,
+        job_id: UUID,
+        dog_id: UUID,
+        prints: Sequence[Print],
+        fpir: float,
+        lookalike_id: UUID,
+        stage: Stage = nullcontext,
     ) -> Verdict:
         """As `enrol`, once a person has told the dog from its look-alike: only a match with a third dog refuses it."""
-        return enrolment.enrol(self._pool, self._compare, job_id, dog_id, prints, fpir, told_from=lookalike_id)
+        return enrolment.enrol(self._pool, self._compare, job_id, dog_id, prints, fpir, lookalike_id, stage)
 
     def forget(self, dog_id: UUID) -> None:
         """Delete all that is known of the dog and see to it that no late enrolment brings it back."""

@@ -1,6 +1,6 @@
 """What goes into the gallery and what comes out of it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 from uuid import UUID
@@ -110,8 +110,29 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Statistics:
-    """Dogs and prints that are searched, and prints that are not, because another version made their template."""
+    """What the gallery holds.
+
+    dogs: that are searched; prints_by_version: of the templates, this version's included; unsearchable: dogs that an
+    enrolment registered and that have no print of this version; stray: dogs with prints that no enrolment registered,
+    or that were to be forgotten.
+    """
 
     dogs: int
-    prints: int
-    prints_of_other_versions: int
+    prints_by_version: Mapping[str, int]
+    unsearchable: int = 0
+    stray: int = 0
+
+    @property
+    def prints(self) -> int:
+        """Those that are searched."""
+        return self.prints_by_version.get(noseprint.VERSION, 0)
+
+    @property
+    def prints_of_other_versions(self) -> int:
+        """Those that are left out until they are rebuilt."""
+        return sum(self.prints_by_version.values()) - self.prints
+
+    @property
+    def verified(self) -> bool:
+        """Whether all that was registered is searched, and nothing else: the prints agree with the enrolments."""
+        return not self.unsearchable and not self.stray

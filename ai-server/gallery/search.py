@@ -1,8 +1,9 @@
 """Identification: a shortlist by vector, a shorter one by sketch, then every shot of the dogs on that is verified."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import nullcontext
+from contextvars import copy_context
 from uuid import UUID
 
 import numpy as np
@@ -12,6 +13,7 @@ from gallery import store
 from gallery.database import Pool
 from gallery.records import Candidate, Compare, SearchResult
 from gallery.store import StoredPrint
+from noseprint import Stage
 
 # docs/performance.md has the recall of both lists, and what they cost.
 NEAR_DOGS = 600
@@ -19,7 +21,6 @@ LOOKUP_DOGS = 40
 ENROLMENT_DOGS = 20
 DOGS_AT_ONCE = 5
 
-Stage = Callable[[str], AbstractContextManager[object]]  # times what is done in it
 Compared = tuple[StoredPrint, noseprint.Comparison]
 
 
@@ -72,7 +73,8 @@ def _read_ahead(pool: Pool, dog_ids: Sequence[UUID], version: str, stage: Stage)
             return store.prints_of(connection, dog_ids[start : start + DOGS_AT_ONCE], version)
 
     with ThreadPoolExecutor(1, "read-ahead") as reader:
-        reads = (reader.submit(read, start) for start in range(0, len(dog_ids), DOGS_AT_ONCE))
+        # In the caller's context, since reading may have to say of which job it speaks.
+        reads = (reader.submit(copy_context().run, read, start) for start in range(0, len(dog_ids), DOGS_AT_ONCE))
         upcoming = next(reads, None)
         while upcoming is not None:
             with stage("prints"):

@@ -36,10 +36,14 @@ SKETCHES = """
 """
 
 STATISTICS = """
-    SELECT count(DISTINCT dog_id) FILTER (WHERE version = %(version)s),
-           count(*) FILTER (WHERE version = %(version)s),
-           count(*) FILTER (WHERE version <> %(version)s)
-    FROM print
+    WITH registered AS (SELECT dog_id FROM enrolment WHERE verdict->>'outcome' = 'registered'),
+         searched AS (SELECT DISTINCT dog_id FROM print WHERE version = %(version)s),
+         versions AS (SELECT version, count(*) AS prints FROM print GROUP BY version)
+    SELECT (SELECT count(*) FROM searched),
+           (SELECT coalesce(jsonb_object_agg(version, prints), '{}') FROM versions),
+           (SELECT count(*) FROM (SELECT dog_id FROM registered EXCEPT SELECT dog_id FROM searched) AS unsearchable),
+           (SELECT count(*) FROM (SELECT dog_id FROM print
+               EXCEPT (SELECT dog_id FROM registered EXCEPT SELECT dog_id FROM tombstone)) AS stray)
 """
 
 

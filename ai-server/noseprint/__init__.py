@@ -12,6 +12,7 @@ from noseprint.link import link
 from noseprint.parameters import VECTOR_SIZE, VERSION
 from noseprint.quality import Assessment, assess
 from noseprint.sketch import prefer, sketch
+from noseprint.stage import Stage
 from noseprint.template import Template
 from noseprint.tnorm import t_norm
 
@@ -26,6 +27,7 @@ __all__ = [
     "IncompatibleTemplate",
     "Matcher",
     "NoNose",
+    "Stage",
     "Template",
     "assess",
     "compare",

@@ -1,5 +1,7 @@
 """The recipe: photo -> Template."""
 
+from contextlib import nullcontext
+
 import cv2
 import numpy as np
 
@@ -11,28 +13,33 @@ from noseprint.geometry import Box, Image, check_image, pixels_u8
 from noseprint.grooves import Grooves, find_grooves
 from noseprint.normalise import Normalised, normalise
 from noseprint.quality import Assessment, assess
+from noseprint.stage import Stage
 from noseprint.template import Template, nose_places
 
 
-def extract(image: Image, assessment: Assessment | None = None) -> Template:
+def extract(image: Image, assessment: Assessment | None = None, stage: Stage = nullcontext) -> Template:
     """Return the print of a photo, uint8[H, W, 3] BGR; `assessment` saves assessing the same photo again.
 
-    Raises NoNose where the assessment has no nose, ValueError where `image` is no such array.
+    Raises NoNose where the assessment has no nose, ValueError where `image` is no such array. The stages are those of
+    `assess`, where that is asked, and `features` and `embed`.
     """
     check_image(image)
-    nose = (assessment or assess(image)).nose
+    nose = (assessment or assess(image, stage)).nose
     if nose is None:
         raise NoNose("the photo shows no nose")
-    normalised = normalise(image, nose)
-    found, descriptors = find_features(normalised)
     height, width = image.shape[:2]
-    points = found.copy()
-    points[:, :2] = normalised.to_photo(found[:, :2]) / np.array([width, height], np.float32)
-    points[:, 2] = found[:, 2] * normalised.scale / (nose.width * width)
-    pooled = strongest(found, p.EMBEDDED_POINTS, p.EMBEDDED_DIAMETER)
-    vector = embed(nose_places(points[pooled], nose, (width, height)), descriptors[pooled])
-    kept = strongest(found, p.MAX_POINTS, p.MAX_DIAMETER)
-    return Template(nose, (width, height), points[kept], descriptors[kept], grooves_of(normalised, nose, image), vector)
+    with stage("features"):
+        normalised = normalise(image, nose)
+        found, descriptors = find_features(normalised)
+        points = found.copy()
+        points[:, :2] = normalised.to_photo(found[:, :2]) / np.array([width, height], np.float32)
+        points[:, 2] = found[:, 2] * normalised.scale / (nose.width * width)
+        kept = strongest(found, p.MAX_POINTS, p.MAX_DIAMETER)
+        grooves = grooves_of(normalised, nose, image)
+    with stage("embed"):
+        pooled = strongest(found, p.EMBEDDED_POINTS, p.EMBEDDED_DIAMETER)
+        vector = embed(nose_places(points[pooled], nose, (width, height)), descriptors[pooled])
+    return Template(nose, (width, height), points[kept], descriptors[kept], grooves, vector)
 
 
 def grooves_of(normalised: Normalised, nose: Box, image: Image) -> Grooves:

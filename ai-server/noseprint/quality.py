@@ -1,5 +1,6 @@
 """Is the photo good enough, and what should the person with the camera do?"""
 
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import cv2
@@ -10,6 +11,7 @@ from noseprint.geometry import Array, Box, Image, check_image, pixels_u8, shrink
 from noseprint.locate import Location, locate
 from noseprint.normalise import cut_out
 from noseprint.skin import elliptic_radius
+from noseprint.stage import Stage
 
 WHOLE = Box(0.0, 0.0, 1.0, 1.0)
 STEPS = ((1, 0, 1.0), (0, 1, 1.0), (1, 1, 2**0.5), (-1, 1, 2**0.5))  # to a neighbour: px right, px down, length
@@ -41,10 +43,20 @@ class Measures:
     turn: float  # 0 seen from the front, 1 from the side (sine of the angle)
 
 
-def assess(image: Image) -> Assessment:
-    """Assess uint8[H, W, 3] BGR; raises ValueError where `image` is no such array."""
+def assess(image: Image, stage: Stage = nullcontext) -> Assessment:
+    """Assess uint8[H, W, 3] BGR; raises ValueError where `image` is no such array.
+
+    The stages are `locate` and `quality`.
+    """
     check_image(image)
-    found = locate(image)
+    with stage("locate"):
+        found = locate(image)
+    with stage("quality"):
+        return judge(image, found)
+
+
+def judge(image: Image, found: Location | None) -> Assessment:
+    """Assess a photo in which the nose was found there, or nowhere."""
     if found is None:
         return no_nose(image)
     measures = measure(image, found)

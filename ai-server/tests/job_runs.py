@@ -33,7 +33,7 @@ class Jobs:
 
     def __init__(self, main_server, services: Services) -> None:
         self.main_server, self.services = main_server, services
-        self.watch = Stopwatch(lambda stage, seconds: None)
+        self.watch = Stopwatch()
 
     def store(self, data: bytes) -> PhotoReference:
         stored = self.main_server.add(data)

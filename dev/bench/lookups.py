@@ -14,7 +14,7 @@ from gallery.search import LOOKUP_DOGS, NEAR_DOGS, most_promising
 
 LIMIT_MS = 600
 EVERYBODY = 1_000_000
-STAGES = ("fetch", "decode", "quality", "features", "shortlist", "sketch", "prints", "verify")
+STAGES = ("fetch", "decode", "locate", "quality", "features", "embed", "shortlist", "sketch", "prints", "verify")
 DEPTHS = (20, LOOKUP_DOGS, 100, NEAR_DOGS)
 
 

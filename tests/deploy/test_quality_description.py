@@ -10,10 +10,11 @@ import numpy as np
 import pytest
 from jsonschema import Draft202012Validator
 
+from aiserver.collectors import GalleryCollector
 from aiserver.config import Settings
 from aiserver.http import HttpContext, create_app, frame_decoders
 from aiserver.lifecycle import Lifecycle
-from aiserver.metrics import GalleryCollector, Metrics
+from aiserver.metrics import Metrics
 from core.schema import add_problems, add_quality
 from evaluation import synthetic
 from gallery import Statistics
@@ -38,7 +39,7 @@ def ask() -> Iterator[Ask]:
     """The AI server's application; called with a form, it gives its response."""
     settings = Settings.from_environment(ENVIRONMENT)
     decoders = frame_decoders(settings)
-    collector = GalleryCollector(lambda: Statistics(dogs=0, prints=0, prints_of_other_versions=0))
+    collector = GalleryCollector(lambda: Statistics(dogs=0, prints_by_version={}))
     slots = threading.BoundedSemaphore(1)
     app = create_app(HttpContext(settings, Lifecycle(), Metrics(), collector, "cpu", slots, decoders))
     headers = {"Authorization": f"Bearer {TOKEN}"}

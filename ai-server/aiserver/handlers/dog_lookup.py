@@ -14,9 +14,10 @@ def look_up_dog(payload: LookupPayload, services: Services, watch: Stopwatch) ->
     if not photo.assessment.usable:
         report = photo_report(0, photo.assessment)
         return Outcome("rejected", {"model": noseprint.VERSION, "photos": [report]})
-    with watch.stage("features"):
-        template = photo.extract()
+    template = photo.extract(watch.stage)
     found = services.interactive.search(template, CANDIDATES, services.fpir, stage=watch.stage)
+    for best in found.candidates[:1]:
+        services.metrics.match_score.labels(best.decision.outcome).observe(best.score)
     return _answer(photo, template, found)
 
 

@@ -21,14 +21,15 @@ Enrol = Callable[[Sequence[Print]], Verdict]
 
 def register_dog(job_id: UUID, payload: RegisterPayload, services: Services, watch: Stopwatch) -> Outcome:
     def enrol(prints: Sequence[Print]) -> Verdict:
-        return services.bulk.enrol(job_id, payload.dog_id, prints, services.fpir)
+        return services.bulk.enrol(job_id, payload.dog_id, prints, services.fpir, watch.stage)
 
     return _register(payload, enrol, services, watch)
 
 
 def enrol_reviewed_dog(job_id: UUID, payload: EnrolPayload, services: Services, watch: Stopwatch) -> Outcome:
     def enrol(prints: Sequence[Print]) -> Verdict:
-        return services.bulk.enrol_reviewed(job_id, payload.dog_id, prints, services.fpir, payload.lookalike_id)
+        known, fpir = payload.lookalike_id, services.fpir
+        return services.bulk.enrol_reviewed(job_id, payload.dog_id, prints, fpir, known, watch.stage)
 
     return _register(payload, enrol, services, watch)
 
@@ -37,18 +38,17 @@ def _register(payload: RegisterPayload | EnrolPayload, enrol: Enrol, services: S
     photos = [fetch_and_assess(photo, services, watch) for photo in payload.photos]
     if not all(photo.assessment.usable for photo in photos):
         return _rejected(photos, {})
-    with watch.stage("features"):
-        templates = [photo.extract() for photo in photos]
+    templates = [photo.extract(watch.stage) for photo in photos]
     with watch.stage("link"):
         strangers = _strangers(templates, payload.dog_id, services)
     if strangers:
+        services.metrics.observe_reasons(strangers.values())
         return _rejected(photos, strangers)
     prints = [
         Print(photo.reference.photo_id, photo.reference.sha256, template)
         for photo, template in zip(photos, templates, strict=True)
     ]
-    with watch.stage("enrol"):
-        verdict = enrol(prints)
+    verdict = enrol(prints)
     result: Json = {"model": noseprint.VERSION, "photos": _reports(photos, {})}
     return Outcome(verdict.outcome, result | _grounds(verdict))
 

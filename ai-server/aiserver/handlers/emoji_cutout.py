@@ -22,6 +22,7 @@ def cut_out_emoji(job_id: UUID, payload: CutOutPayload, services: Services, watc
             except facecover.CutOutError as error:
                 refused[expression] = error.reason
     if refused:
+        services.metrics.observe_reasons(refused.values())
         return Outcome("rejected", {"pictures": {name: {"reasons": [reason]} for name, reason in refused.items()}})
     return Outcome("cut_out", {"pictures": _sent(job_id, done, services, watch)})
 
@@ -38,6 +39,6 @@ def _sent(job_id: UUID, done: Mapping[str, tuple[Image, str]], services: Service
     for expression, (image, method) in done.items():
         with watch.stage("encode"):
             png = encode_png(image)
-        with watch.stage("send"):
+        with watch.stage("upload"):
             sent[expression] = services.uploader.send(job_id, expression, png, PNG) | {"method": method}
     return sent

@@ -38,7 +38,7 @@ def cover_faces(job_id: UUID, payload: CoverPayload, services: Services, watch: 
     covered = _covered(image, people, payload, services, watch)
     with watch.stage("encode"):
         jpeg = encode_jpeg(covered)
-    with watch.stage("send"):
+    with watch.stage("upload"):
         picture = services.uploader.send(job_id, NAME, jpeg, JPEG)
     faces = [_report(person) for person in people[:MAX_FACES]]
     result: Json = {"model": facecover.VERSION, "faces": faces, "picture": picture}
@@ -48,16 +48,16 @@ def cover_faces(job_id: UUID, payload: CoverPayload, services: Services, watch: 
 def _people(image: Image, payload: CoverPayload, services: Services, watch: Stopwatch) -> list[Person]:
     if payload.faces is not None:
         return _given(image, payload.faces, services, watch)
-    with watch.stage("detect"):
+    with watch.stage("find"):
         found = services.faces.find(image)
-    with watch.stage("express"):
+    with watch.stage("read"):
         read = services.faces.read(image, [(face.box, face.angle) for face in found])
     return [_chosen(face.box, face.angle, face.score, scores) for face, scores in zip(found, read, strict=True)]
 
 
 def _given(image: Image, faces: Sequence[GivenFace], services: Services, watch: Stopwatch) -> list[Person]:
     """In the order in which they are given; only what has no expression is read."""
-    with watch.stage("express"):
+    with watch.stage("read"):
         unknown = [(Box(*face.box), face.angle) for face in faces if face.expression is None]
         read = iter(services.faces.read(image, unknown))
     return [

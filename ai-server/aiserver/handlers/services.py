@@ -8,6 +8,7 @@ from aiserver.batcher import Priority
 from aiserver.decoders import Decoders
 from aiserver.emojis import EmojiSource
 from aiserver.messages import Json, PhotoReference
+from aiserver.metrics import Metrics
 from aiserver.models import Faces, Prints
 from aiserver.photos import PhotoSource
 from aiserver.pictures import Image, decode
@@ -32,6 +33,7 @@ class Services:
     interactive: Gallery
     bulk: Gallery
     segment: Segment | None
+    metrics: Metrics
     fpir: float
 
     def compare_in_bulk(
@@ -51,8 +53,8 @@ class AssessedPhoto:
     image: Image
     assessment: noseprint.Assessment
 
-    def extract(self) -> noseprint.Template:
-        return noseprint.extract(self.image, self.assessment)
+    def extract(self, stage: noseprint.Stage) -> noseprint.Template:
+        return noseprint.extract(self.image, self.assessment, stage)
 
 
 def fetch_and_assess(photo: PhotoReference, services: Services, watch: Stopwatch) -> AssessedPhoto:
@@ -60,8 +62,9 @@ def fetch_and_assess(photo: PhotoReference, services: Services, watch: Stopwatch
         data = services.photos.fetch(photo)
     with watch.stage("decode"):
         image = decode(data, services.decoders)
-    with watch.stage("quality"):
-        return AssessedPhoto(photo, image, noseprint.assess(image))
+    assessment = noseprint.assess(image, watch.stage)
+    services.metrics.observe_photo(assessment)
+    return AssessedPhoto(photo, image, assessment)
 
 
 def photo_report(index: int, assessment: noseprint.Assessment, *more_reasons: str) -> Json:

@@ -207,7 +207,7 @@ def services(main_server, gallery, batcher, database_url, broker_url) -> Iterato
     }
     metrics = Metrics()
     prints, faces = load_prints(batcher, "cpu", metrics), load_faces(batcher, "cpu", metrics)
-    made = create_services(Settings.from_environment(environment), prints, faces)
+    made = create_services(Settings.from_environment(environment), prints, faces, metrics)
     yield made
     made.close()
 

@@ -16,9 +16,10 @@ import urllib3
 import facecover
 import noseprint
 from aiserver import http
+from aiserver.collectors import GalleryCollector
 from aiserver.config import Settings
 from aiserver.lifecycle import Lifecycle
-from aiserver.metrics import GalleryCollector, Metrics
+from aiserver.metrics import Metrics
 from gallery import Statistics
 
 TOKEN = "a-service-token-of-the-test"
@@ -57,7 +58,7 @@ class Client:
     def statistics(self) -> Statistics:
         if not self.database_up:
             raise psycopg.OperationalError("the database is away")
-        return Statistics(dogs=3, prints=15, prints_of_other_versions=2)
+        return Statistics(dogs=3, prints_by_version={noseprint.VERSION: 15, "older": 2})
 
     def get(self, path: str, **headers: str):
         return self.pool.request("GET", self.url + path, headers=headers)

@@ -47,8 +47,13 @@ def observed():
 
 
 @pytest.fixture
-def faces(batcher, observed):
-    return Faces(batcher, "cpu", observed.append)
+def looked():
+    return []
+
+
+@pytest.fixture
+def faces(batcher, looked, observed):
+    return Faces(batcher, "cpu", looked.append, observed.append)
 
 
 @pytest.fixture

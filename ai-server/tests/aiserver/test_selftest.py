@@ -51,7 +51,7 @@ def test_a_matcher_that_finds_nothing_fails(batcher):
 
 @pytest.fixture
 def faces(batcher):
-    return Faces(batcher, "cpu", lambda faces: None)
+    return Faces(batcher, "cpu", lambda looks: None, lambda faces: None)
 
 
 def test_networks_that_work_pass(faces):

@@ -71,7 +71,7 @@ def test_register_look_up_and_forget(start, broker, main_server, noses, lookup):
     validate("job_finished", found)
     assert (found["outcome"], found["result"]["candidates"][0]["dog_id"]) == ("match", dog_id)
     assert found["result"]["candidates"][0]["photo_id"] in {photo["id"] for photo in photos}
-    assert {"fetch", "quality", "features", "shortlist", "prints", "verify"} <= set(found["timings"])
+    assert {"fetch", "locate", "quality", "features", "embed", "shortlist", "prints", "verify"} <= set(found["timings"])
 
     assert broker.finished(broker.submit("dog.forget", {"dog_id": dog_id}))["outcome"] == "forgotten"
     gone = broker.finished(broker.submit("dog.lookup", lookup()))
@@ -80,7 +80,7 @@ def test_register_look_up_and_forget(start, broker, main_server, noses, lookup):
 
     metrics = interactive.get("/metrics")
     assert 'savepets_ai_jobs_total{kind="dog.lookup",outcome="match"} 1.0' in metrics
-    assert 'savepets_ai_stage_seconds_count{kind="dog.lookup",stage="shortlist"} 2.0' in metrics
+    assert 'savepets_ai_stage_duration_seconds_count{kind="dog.lookup",stage="shortlist"} 2.0' in metrics
     info = json.loads(bulk.get("/v1/info"))
     assert (info["role"], info["model"], info["faces"]) == ("bulk", noseprint.VERSION, facecover.VERSION)
 
@@ -215,8 +215,8 @@ def test_faces_are_covered_whatever_kills_a_process_meanwhile(start, broker, mai
     assert report["result"]["picture"] == main_server.pictures_of(job_id)["covered"].reference
     metrics = process.get("/metrics")
     assert 'savepets_ai_jobs_total{kind="face.cover",outcome="covered"} 1.0' in metrics
-    assert 'savepets_ai_stage_seconds_count{kind="face.cover",stage="detect"} 1.0' in metrics
-    assert "savepets_ai_batch_faces_count 2.0" in metrics, "one of the self-test, one of the job"
+    assert 'savepets_ai_stage_duration_seconds_count{kind="face.cover",stage="find"} 1.0' in metrics
+    assert 'savepets_ai_batch_size_count{work="faces"} 2.0' in metrics, "one of the self-test, one of the job"
 
 
 def test_a_broker_that_goes_away_comes_back(start, broker, broker_url, proxied, main_server, lookup, eventually):

@@ -19,7 +19,24 @@ def count(database_url, table):
 def test_a_new_dog_is_registered_with_all_its_prints(gallery, enrol, noses):
     enrol(0)
     enrol(1)
-    assert gallery.statistics() == Statistics(dogs=2, prints=10, prints_of_other_versions=0)
+    known = gallery.statistics()
+    assert known == Statistics(dogs=2, prints_by_version={noseprint.VERSION: 10})
+    assert (known.prints, known.prints_of_other_versions, known.verified) == (10, 0, True)
+
+
+def test_the_gallery_is_verified_while_prints_and_enrolments_agree(gallery, enrol, database_url):
+    assert gallery.statistics() == Statistics(dogs=0, prints_by_version={})
+    kept, lost = enrol(0), enrol(1)
+    with psycopg.connect(database_url) as connection:
+        connection.execute("DELETE FROM print WHERE dog_id = %s", [lost])
+    assert (gallery.statistics().unsearchable, gallery.statistics().verified) == (1, False)
+    gallery.forget(lost)
+    assert gallery.statistics().verified
+    with psycopg.connect(database_url) as connection:
+        connection.execute("INSERT INTO tombstone (dog_id) VALUES (%s)", [kept])
+    assert (gallery.statistics().stray, gallery.statistics().verified) == (1, False)
+    gallery.forget(kept)
+    assert gallery.statistics().verified
 
 
 def test_other_photos_of_a_registered_dog_are_already_registered(gallery, enrol, noses):
