@@ -1,4 +1,7 @@
-"""Typed settings from AI_* variables; the only module here that touches the environment."""
+"""Typed settings from AI_* variables; the only module here that touches the environment.
+
+Each variable X may be given as X_FILE instead, the path of a file that holds it, as orchestrators hand out secrets.
+"""
 
 import os
 from collections.abc import Callable, Mapping
@@ -100,13 +103,28 @@ class Reader:
     environment: Mapping[str, str]
 
     def read(self, name: str, parse: Callable[[str], T], default: str | None = None) -> T:
-        value = self.environment.get(name, "").strip() or default
+        value = self._given(name) or default
         if value is None:
             raise ConfigurationError(f"{name} is not set")
         try:
             return parse(value)
         except ValueError as error:
             raise ConfigurationError(f"{name} is wrong: {_explain(parse, error)}") from error
+
+    def _given(self, name: str) -> str:
+        """The variable's value, or that of its file; empty = not set. Raises ConfigurationError."""
+        text, path = (self.environment.get(key, "").strip() for key in (name, f"{name}_FILE"))
+        if text and path:
+            raise ConfigurationError(f"{name} and {name}_FILE are both set")
+        return _content(name, path) if path else text
+
+
+def _content(name: str, path: str) -> str:
+    try:
+        return Path(path).read_text().strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = getattr(error, "strerror", None) or "it is no text"
+        raise ConfigurationError(f"{name} cannot be read from {path}: {reason}") from error
 
 
 def _explain(parse: object, error: ValueError) -> str:

@@ -1,4 +1,7 @@
-"""What the main server is told by its environment: one typed field a variable, `MAIN_` and the field's name."""
+"""What the main server is told by its environment: one typed field a variable, `MAIN_` and the field's name.
+
+Each may be given as a file instead, `MAIN_X_FILE` (config.files).
+"""
 
 import ipaddress
 import json
@@ -12,6 +15,7 @@ from urllib.parse import urlsplit
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
+from config.files import given
 from core.rates import Rate
 
 # In the open, within TLS from the start, and with STARTTLS.
@@ -33,6 +37,11 @@ class Environment:
     allowed_hosts: tuple[str, ...]
     debug: bool = False  # log everything, whatever the log level; answers stay the same
     log_level: str = "INFO"
+
+    web_listen: str = "127.0.0.1:8000"  # of main-web
+    web_workers: int = 1  # its processes
+    web_threads: int = 16  # of each of them; a long poll takes one
+    metrics_listen: str = ""  # of main-worker or relay, where Prometheus reads its metrics; without it nowhere
 
     statement_timeout_s: int = 30
 
@@ -119,7 +128,7 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
     for entry in fields(Environment):
         name = "MAIN_" + entry.name.upper()
         try:
-            if text := variables.get(name, "").strip():
+            if text := given(variables, name):
                 values[entry.name] = _parse(entry, text)
             elif entry.default is MISSING and entry.default_factory is MISSING:
                 faults.append(f"{name} is not set")
@@ -201,6 +210,11 @@ def _faults(environment: Environment) -> list[str]:
         faults.append("MAIN_DATABASE_URL must be postgresql://user:password@host:port/database")
     if not all(map(_is_network, environment.trusted_proxies)):
         faults.append("MAIN_TRUSTED_PROXIES must be networks, such as 10.0.0.0/8,::1/128")
+    faults += [
+        f"MAIN_{name.upper()} must be an address and a port, such as 0.0.0.0:9101"
+        for name in ("web_listen", "metrics_listen")
+        if (listen := getattr(environment, name)) and not _is_listen(listen)
+    ]
     if not os.path.isabs(environment.media_root):
         faults.append("MAIN_MEDIA_ROOT must be an absolute path")
     if environment.log_level not in LOG_LEVELS:
@@ -220,6 +234,11 @@ def _is_network(text: str) -> bool:
         return bool(ipaddress.ip_network(text))
     except ValueError:
         return False
+
+
+def _is_listen(text: str) -> bool:
+    host, _, port = text.rpartition(":")
+    return bool(host) and port.isdecimal() and 0 < int(port) < 65536
 
 
 def _is_url(text: str, schemes: tuple[str, ...]) -> bool:

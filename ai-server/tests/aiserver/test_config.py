@@ -40,6 +40,35 @@ def test_everything_without_a_default_is_required(name):
             Settings.from_environment(environment)
 
 
+@pytest.mark.parametrize("name", GOOD)
+def test_each_value_may_lie_in_a_file(tmp_path, name):
+    (tmp_path / "value").write_text(f"{GOOD[name]}\n")
+    others = {key: value for key, value in GOOD.items() if key != name}
+    assert Settings.from_environment(others | {f"{name}_FILE": str(tmp_path / "value")}) == Settings.from_environment(
+        GOOD
+    )
+
+
+def test_a_value_is_given_once(tmp_path):
+    (tmp_path / "token").write_text(SECRET)
+    with pytest.raises(ConfigurationError, match="^AI_MAIN_TOKEN and AI_MAIN_TOKEN_FILE are both set$"):
+        Settings.from_environment(GOOD | {"AI_MAIN_TOKEN_FILE": str(tmp_path / "token")})
+
+
+def test_a_file_that_is_not_there_or_no_text_is_named(tmp_path):
+    (tmp_path / "picture").write_bytes(b"\xff\xfe" * 20)
+    (tmp_path / "empty").write_text("\n")
+    for file, fault in (
+        ("missing", "cannot be read from {}: No such file or directory"),
+        ("picture", "cannot be read from {}: it is no text"),
+        ("empty", "is not set"),
+    ):
+        path = str(tmp_path / file)
+        with pytest.raises(ConfigurationError) as stopped:
+            Settings.from_environment(GOOD | {"AI_BROKER_URL": "", "AI_BROKER_URL_FILE": path})
+        assert str(stopped.value) == f"AI_BROKER_URL {fault.format(path)}"
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

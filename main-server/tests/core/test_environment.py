@@ -57,6 +57,44 @@ def test_each_fault_is_named(name, value):
     assert value == "" or len(value) < 5 or value not in text or name not in ("MAIN_JWT_KEY", "MAIN_DATABASE_URL")
 
 
+@pytest.mark.parametrize("name", GOOD)
+def test_each_value_may_lie_in_a_file(tmp_path, name):
+    (tmp_path / "value").write_text(f"{GOOD[name]}\n")
+    others = {key: value for key, value in GOOD.items() if key != name}
+    assert read_environment(others | {f"{name}_FILE": str(tmp_path / "value")}) == read_environment(GOOD)
+
+
+def test_a_value_is_given_once(tmp_path):
+    (tmp_path / "key").write_text("s" * 32)
+    with pytest.raises(
+        WrongEnvironment, match="^wrong configuration: MAIN_SECRET_KEY and MAIN_SECRET_KEY_FILE are both"
+    ):
+        read_environment(GOOD | {"MAIN_SECRET_KEY_FILE": str(tmp_path / "key")})
+    empty = GOOD | {"MAIN_SECRET_KEY": "", "MAIN_SECRET_KEY_FILE": str(tmp_path / "key")}
+    assert read_environment(empty).secret_key == "s" * 32
+
+
+def test_a_file_that_is_not_there_or_no_text_is_named(tmp_path):
+    (tmp_path / "picture").write_bytes(b"\xff\xfe" * 20)
+    for file, reason in (
+        ("missing", "No such file or directory"),
+        ("", "Is a directory"),
+        ("picture", "it is no text"),
+    ):
+        path = str(tmp_path / file)
+        with pytest.raises(WrongEnvironment) as stopped:
+            read_environment(GOOD | {"MAIN_JWT_KEY": "", "MAIN_JWT_KEY_FILE": path})
+        assert str(stopped.value) == f"wrong configuration: MAIN_JWT_KEY cannot be read from {path}: {reason}"
+
+
+def test_an_empty_file_is_a_variable_that_is_not_set(tmp_path):
+    (tmp_path / "empty").write_text("\n")
+    path = str(tmp_path / "empty")
+    assert read_environment(GOOD | {"MAIN_EMAIL_URL_FILE": path}).email_url == ""
+    with pytest.raises(WrongEnvironment, match="MAIN_BROKER_URL is not set$"):
+        read_environment(GOOD | {"MAIN_BROKER_URL": "", "MAIN_BROKER_URL_FILE": path})
+
+
 def test_all_faults_are_named_together():
     with pytest.raises(WrongEnvironment) as stopped:
         read_environment({})
