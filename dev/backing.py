@@ -58,7 +58,7 @@ class Backing:
                 self.directory / "rabbitmq",
                 self.logs / "rabbitmq.log",
                 {"main": self.secrets.rabbitmq_main, "ai": self.secrets.rabbitmq_ai},
-                *(self.ports.port(name) for name in ("rabbitmq", "rabbitmq-distribution", "epmd")),
+                *(self.ports.port(name) for name in ("rabbitmq", "rabbitmq-distribution", "epmd", "rabbitmq-metrics")),
             )
 
     def start(self) -> None:

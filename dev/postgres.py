@@ -6,6 +6,7 @@ own superuser, scram, one role and one database per server, no Unix socket, loop
 
 import importlib.util
 import os
+import secrets
 import shutil
 import subprocess
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from dev.errors import DevError
 from dev.process import Process, wait_until
 
 SUPERUSER = "postgres"
+WATCHER = "monitor"  # may read statistics, and nothing else
 START_SECONDS = 60
 
 
@@ -121,6 +123,16 @@ class Postgres:
         if not connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             connection.execute(sql.SQL("CREATE DATABASE {0} OWNER {0}").format(role))
             connection.execute(sql.SQL("REVOKE ALL ON DATABASE {} FROM PUBLIC").format(role))
+
+    def watcher(self) -> str:
+        """Let the role WATCHER in; returns its password, another one each time."""
+        password = secrets.token_hex(32)
+        with psycopg.connect(self._superuser_url("postgres"), autocommit=True) as connection:
+            if not connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [WATCHER]).fetchone():
+                connection.execute(sql.SQL("CREATE ROLE {} LOGIN IN ROLE pg_monitor").format(sql.Identifier(WATCHER)))
+            statement = sql.SQL("ALTER ROLE {} PASSWORD {}")
+            connection.execute(statement.format(sql.Identifier(WATCHER), sql.Literal(password)))
+        return password
 
     def _superuser_url(self, database: str) -> str:
         return f"postgresql://{SUPERUSER}:{self.superuser_password}@127.0.0.1:{self.port}/{database}"

@@ -25,7 +25,10 @@ START_SECONDS = 90
 
 @dataclass
 class Rabbitmq:
-    """One node with a user of that name for each key of `passwords`. `port`: AMQP; the others are Erlang's own."""
+    """One node with a user of that name for each key of `passwords`.
+
+    `port`: AMQP; `metrics_port`: what Prometheus reads, by the plugin; the others are Erlang's own.
+    """
 
     directory: Path
     log: Path
@@ -33,6 +36,7 @@ class Rabbitmq:
     port: int
     distribution_port: int
     epmd_port: int
+    metrics_port: int
     process: Process = field(init=False)
     epmd: Process = field(init=False)
 
@@ -76,7 +80,7 @@ class Rabbitmq:
         """Start the port mapper and the node, without waiting for them."""
         give(self.directory, self.account)
         self._write("rabbitmq.conf", self._configuration())
-        self._write("enabled_plugins", "[].\n")
+        self._write("enabled_plugins", "[rabbitmq_prometheus].\n")
         self._write("definitions.json", json.dumps(self._definitions()))
         if not self.epmd.alive:
             self.epmd.start()
@@ -86,6 +90,8 @@ class Rabbitmq:
     def _configuration(self) -> str:
         return (
             f"listeners.tcp.default = 127.0.0.1:{self.port}\n"
+            "prometheus.tcp.ip = 127.0.0.1\n"
+            f"prometheus.tcp.port = {self.metrics_port}\n"
             f"load_definitions = {self.directory / 'definitions.json'}\n"
             "log.console.level = warning\n"
             "loopback_users = none\n"
