@@ -16,7 +16,6 @@ ROOT = Path(__file__).resolve().parent.parent
 MAIN, AI = ROOT / "main-server", ROOT / "ai-server"
 RESULTS_QUEUE = "main.results.v1"
 READY_SECONDS = 90  # four Python processes load torch at once on a small machine
-WEB_THREADS = 16
 
 
 @dataclass
@@ -51,26 +50,27 @@ class Builder:
         return self._process("ai-migrate", [*python("-m", "aiserver"), "migrate"], AI, self.ai("interactive", port))
 
     def main_web(self, port: int) -> Server:
-        options = ["--worker-class", "gthread", "--workers", "1", "--threads", str(WEB_THREADS), "--timeout", "60"]
-        # A request is at most a long poll; a heartbeat file on a slow disk would stall the worker.
-        options += ["--graceful-timeout", "15", "--worker-tmp-dir", "/dev/shm", "--no-control-socket"]
-        command = [*python("-m", "gunicorn"), "config.wsgi", "--bind", f"127.0.0.1:{port}", *options]
-        process = self._process("main-web", command, MAIN, self.main)
+        command = python("-m", "gunicorn", "--config", "python:config.gunicorn")
+        process = self._process("main-web", command, MAIN, {**self.main, "MAIN_WEB_LISTEN": f"127.0.0.1:{port}"})
         return Server(process, lambda: answers(f"http://127.0.0.1:{port}/readyz"))
 
-    def main_worker(self) -> Server:
-        command = [*python("-m", "celery"), "-A", "config.celery", "worker", "--loglevel", "INFO"]
-        process = self._process("main-worker", command, MAIN, self.main)
+    def main_worker(self, metrics_port: int) -> Server:
+        command = python("-m", "celery", "--quiet", "--app", "config.celery", "worker")
+        process = self._process("main-worker", command, MAIN, self._measured(metrics_port))
         return Server(process, lambda: consumers(self.main["MAIN_BROKER_URL"], RESULTS_QUEUE) > 0)
 
-    def relay(self) -> Server:
-        process = self._process("relay", [*python("manage.py"), "relay"], MAIN, self.main)
+    def relay(self, metrics_port: int) -> Server:
+        process = self._process("relay", [*python("manage.py"), "relay"], MAIN, self._measured(metrics_port))
         return Server(process, lambda: "relay started" in process.output())
 
     def ai_server(self, name: str, role: str, port: int) -> Server:
         process = self._process(name, python("-m", "aiserver"), AI, self.ai(role, port))
         process.nice = 10 if role == "bulk" else 0
         return Server(process, lambda: answers(f"http://127.0.0.1:{port}/readyz"))
+
+    def _measured(self, port: int) -> Mapping[str, str]:
+        """The main server's variables, with a port for the metrics of a process that serves no HTTP."""
+        return {**self.main, "MAIN_METRICS_LISTEN": f"127.0.0.1:{port}"}
 
     def _process(self, name: str, command: list[str], cwd: Path, variables: Mapping[str, str]) -> Process:
         env = clean_environment() | {"PYTHONUNBUFFERED": "1"} | dict(variables)

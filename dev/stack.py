@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Protocol
 
 from dev.backing import Backing, Existing
+from dev.certificate import self_signed
 from dev.errors import DevError
-from dev.nginx import Nginx
+from dev.nginx import Nginx, Tls
 from dev.ports import PortBook
 from dev.process import Process
 from dev.servers import Builder
@@ -33,8 +34,8 @@ class Stack:
     """One whole stack in `directory`. Use it as a context manager, or call `start` and always `stop`.
 
     Its parts are named postgres, rabbitmq, main-web, main-worker, relay, ai-interactive, ai-bulk, ai-quarantine and
-    gateway; `existing` services are not parts. `settings` are variables of the servers (MAIN_*, AI_*) that differ
-    from what dev.variables says. `durable`: the data is to survive a power cut. `web_root`: the built web client. All
+    gateway; `existing` services are not parts. `settings` are variables of the servers and of the gateway
+    (MAIN_*, AI_*, GATEWAY_*) that differ from what dev.variables says. `durable`: the data is to survive a power cut. `web_root`: the built web client. All
     methods raise DevError.
     """
 
@@ -59,19 +60,22 @@ class Stack:
     def _add_servers(self) -> None:
         build, ports = self.builder, self.ports
         self.services["main-web"] = build.main_web(ports.port("main-web"))
-        self.services["main-worker"] = build.main_worker()
-        self.services["relay"] = build.relay()
+        self.services["main-worker"] = build.main_worker(ports.port("main-worker-metrics"))
+        self.services["relay"] = build.relay(ports.port("relay-metrics"))
         for role in ROLES:
             self.services[f"ai-{role}"] = build.ai_server(f"ai-{role}", role, ports.port(f"ai-{role}"))
         self.services["gateway"] = Nginx(
             self.directory / "gateway",
             self.logs / "gateway.log",
             ports.port("gateway"),
+            ports.port("gateway-status"),
             f"127.0.0.1:{ports.port('main-web')}",
             f"127.0.0.1:{ports.port('ai-interactive')}",
             self.secrets.ai_service_token,
             self.url,
             self.web_root,
+            Tls(ports.port("gateway-tls"), self_signed(self.directory / "certificate")),
+            self._settings("GATEWAY_"),
         )
 
     def _endpoints(self) -> Endpoints:

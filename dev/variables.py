@@ -90,6 +90,7 @@ def tuned() -> dict[str, str]:
     """Variables of the servers in our environment that are a matter of taste, not of where things are."""
     wiring = {"DATABASE_URL", "BROKER_URL", "INTERNAL_TOKEN", "MEDIA_ROOT", "PUBLIC_URL", "ALLOWED_HOSTS", "SECRET_KEY"}
     wiring |= {"JWT_KEY", "ROLE", "MAIN_URL", "MAIN_TOKEN", "SERVICE_TOKEN", "HTTP_HOST", "HTTP_PORT"}
+    wiring |= {"WEB_LISTEN", "METRICS_LISTEN"}
     ours = {name: value for name, value in os.environ.items() if name.startswith(PREFIXES)}
     return {name: value for name, value in ours.items() if name.partition("_")[2] not in wiring}
 

@@ -9,11 +9,13 @@ from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
 from accounts.links import link_use, reset_mail, verification_mail
+from accounts.metrics import SIGN_UPS
 from accounts.models import Language, MailedToken, Session, User
 from accounts.registry import erasers
 from accounts.validators import alias_normalise, email_normalise
 from core.idempotency import Idempotency, idempotency_lock
 from core.mail import mails_erase
+from core.metrics import count_at_commit
 from core.problems import Problem
 from core.rates import rate_take
 
@@ -56,6 +58,7 @@ def user_create(
         with _unique():
             user.save(force_insert=True)
         verification_mail(user)
+        count_at_commit(SIGN_UPS)
     return user
 
 

@@ -20,9 +20,11 @@ from rest_framework_simplejwt.tokens import RefreshToken
 from rest_framework_simplejwt.utils import get_md5_hash_password
 
 from accounts.attempts import attempt
+from accounts.metrics import LOG_INS, SUCCEEDED, THROTTLED, WRONG
 from accounts.models import Session, SessionToken, User
 from accounts.services import user_lock
 from accounts.validators import email_normalise
+from core.metrics import count_at_commit
 from core.problems import Problem
 
 FAMILY_CLAIM = "sid"
@@ -40,15 +42,24 @@ def user_log_in(*, email: str, password: str, client: str) -> TokenPair:
 
     Raises Problem `throttled` or `wrong_credentials`, after the same work whether or not the e-mail is known.
     """
-    email = email_normalise(email)
+    try:
+        user = _authenticated(email_normalise(email), password, client)
+    except Problem as problem:
+        LOG_INS.labels(THROTTLED if problem.code == "throttled" else WRONG).inc()
+        raise
+    with transaction.atomic():
+        user = user_lock(user.id)
+        count_at_commit(LOG_INS, SUCCEEDED)
+        session = Session.objects.create(user=user, expires_at=Now() + api_settings.REFRESH_TOKEN_LIFETIME)
+        return _pair(user, session, _issue(session))
+
+
+def _authenticated(email: str, password: str, client: str) -> User:
     with attempt(email=email, client=client):
         user = authenticate(username=email, password=password)
         if not isinstance(user, User):
             raise Problem("wrong_credentials")
-    with transaction.atomic():
-        user = user_lock(user.id)
-        session = Session.objects.create(user=user, expires_at=Now() + api_settings.REFRESH_TOKEN_LIFETIME)
-        return _pair(user, session, _issue(session))
+        return user
 
 
 def token_refresh(text: str) -> TokenPair:

@@ -169,7 +169,7 @@ SPECTACULAR_SETTINGS = {
         "DogState": "dogs.models.Dog.State",
         "DogRejection": "dogs.models.Dog.Rejection",
         "Sex": "dogs.models.Sex",
-        "RegistrationOutcome": "dogs.results.OUTCOMES",
+        "RegistrationOutcome": "dogs.services.OUTCOMES",
         "Band": "lookups.serializers.BANDS",
         "LookupState": "lookups.models.Lookup.State",
         "LookupOutcome": "lookups.models.Lookup.Outcome",
@@ -187,6 +187,8 @@ LANGUAGES = [("en", "English"), ("ko", "한국어")]
 USE_I18N = True
 TIME_ZONE = "UTC"
 USE_TZ = True
+
+METRICS_LISTEN = ENVIRONMENT.metrics_listen
 
 MEDIA_ROOT = Path(ENVIRONMENT.media_root)
 PHOTO_BYTES = ENVIRONMENT.photo_bytes

@@ -6,7 +6,7 @@ from drf_spectacular.views import SpectacularAPIView
 from rest_framework.permissions import AllowAny
 
 from accounts.staff import site
-from core import exceptions, health
+from core import exceptions, exposition, health
 from core.internal import InternalPhotoView
 from core.pages import ProblemView
 from dogs.staff import pages as dog_pages
@@ -25,6 +25,7 @@ api = [
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("metrics", exposition.metrics),
     path("internal/photos/<uuid:photo_id>", InternalPhotoView.as_view()),
     path("internal/jobs/<uuid:job_id>/pictures/<str:name>", JobPictureView.as_view()),
     path("api/v1/", include(api)),

@@ -1,4 +1,4 @@
-"""Entry point of the web server: `gunicorn config.wsgi`."""
+"""Entry point of the web server: `gunicorn --config python:config.gunicorn`."""
 
 import os
 

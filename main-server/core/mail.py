@@ -15,6 +15,8 @@ from django.db.transaction import TransactionManagementError
 
 from core.models import Mail
 
+LETTERS = tuple(sorted({path.name.partition(".")[0] for path in settings.MAIL_TEMPLATES.glob("*.txt")}))
+
 
 def mail_queue(*, to: str, language: str, template: str, context: dict[str, Any]) -> Mail:
     """

@@ -14,6 +14,8 @@ from django.db import close_old_connections, connection, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 
+from core.mail import LETTERS
+from core.metrics import MAIL_OUTCOMES, MAILS, OTHER, bounded, count_at_commit, initialise
 from core.models import Mail
 
 logger = logging.getLogger("savepets.mail")
@@ -22,6 +24,7 @@ CLAIM_S = 300  # longer than all steps of one delivery may take, each bounded by
 FIRST_BACKOFF_S, LAST_BACKOFF_S = 30, 3600
 ADDRESS_REFUSED = 553
 AWAY_S = 15.0  # how long a mail server that is away is left alone
+initialise(MAILS, (*LETTERS, OTHER), MAIL_OUTCOMES)
 
 
 class MailServerAway(Exception):
@@ -48,11 +51,15 @@ def mail_send_due() -> int:
 
 def mails_give_up() -> int:
     """Delete letters that could not be sent for too long; returns how many."""
-    old = Mail.objects.filter(queued_at__lt=Now() - timedelta(hours=settings.MAIL_HOURS))
-    count, _ = old.delete()
-    if count:
-        logger.error("letters were too old to be sent still", extra={"count": count})
-    return count
+    with transaction.atomic():
+        old = Mail.objects.filter(queued_at__lt=Now() - timedelta(hours=settings.MAIL_HOURS))
+        letters = list(old.select_for_update(skip_locked=True).values_list("id", "template"))
+        Mail.objects.filter(id__in=[mail_id for mail_id, _ in letters]).delete()
+        for _, letter in letters:
+            count_at_commit(MAILS, bounded(letter, LETTERS), "failed")
+    if letters:
+        logger.error("letters were too old to be sent still", extra={"count": len(letters)})
+    return len(letters)
 
 
 class Postman:
@@ -114,6 +121,7 @@ def _send(backend: BaseEmailBackend, mail: Mail) -> bool:
         Mail.objects.filter(pk=mail.pk).update(claimed_until=None)
         raise MailServerAway from error
     mail.delete()
+    _count(mail, "sent")
     return True
 
 
@@ -121,12 +129,18 @@ def _refused(mail: Mail, status: int) -> None:
     """4xx: perhaps later. 5xx: never (RFC 5321, 4.2.1)."""
     attempts = mail.attempts + 1
     logger.warning("a letter was refused", extra={"status": status, "attempt": attempts, "kind": mail.template})
+    _count(mail, "refused")
     if status >= 500 or attempts >= settings.MAIL_ATTEMPTS:
         mail.delete()
+        _count(mail, "failed")
         return
     pause_s = min(FIRST_BACKOFF_S * 2**mail.attempts, LAST_BACKOFF_S)
     due_at = Now() + timedelta(seconds=pause_s)
     Mail.objects.filter(pk=mail.pk).update(attempts=attempts, due_at=due_at, claimed_until=None)
+
+
+def _count(mail: Mail, outcome: str) -> None:
+    count_at_commit(MAILS, bounded(mail.template, LETTERS), outcome)
 
 
 def _status(error: smtplib.SMTPRecipientsRefused | smtplib.SMTPDataError) -> int:

@@ -11,6 +11,8 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.db.models.functions import Now
 
+from core.metrics import count_at_commit
+from dogs.metrics import FAILED, REGISTRATIONS, count_verdict
 from dogs.models import Dog, NosePhoto, Review
 from dogs.numbers import number_new
 from dogs.reviews import owner_tell, review_open
@@ -19,7 +21,6 @@ from jobs.models import Job
 from jobs.registry import Result, TryAgain
 
 log = logging.getLogger(__name__)
-OUTCOMES = ("registered", "already_registered", "needs_review", "rejected")
 
 
 def registration_succeeded(job: Job, outcome: str, result: Result) -> tuple[str, Result]:
@@ -39,6 +40,7 @@ def registration_failed(job: Job, code: str) -> None:
     dog = Dog.objects.select_for_update().filter(id=job.subject_id, state=Dog.State.PENDING).first()
     if dog is not None:
         dog_reject(dog, Dog.Rejection.FAILED)
+        count_at_commit(REGISTRATIONS, FAILED)
         _tell_if_reviewed(dog)
 
 
@@ -79,6 +81,7 @@ def _apply(dog: Dog, outcome: str, result: Result) -> Result:
     if "dog_id" in result:
         _require_standing(uuid.UUID(result["dog_id"]))
     _judge_photos(dog, result["photos"])
+    count_verdict(outcome, result["photos"])
     shown: Result = {"dog_id": str(dog.id)}
     match outcome:
         case "registered":

@@ -14,8 +14,7 @@ from core.quality import NOSE_PHOTO_REASONS
 from core.responses import public_url
 from dogs.breeds import BREEDS
 from dogs.models import NOSE_PHOTOS, Dog, Sex
-from dogs.results import OUTCOMES
-from dogs.services import REGISTER
+from dogs.services import OUTCOMES, REGISTER
 from jobs.serializers import TaskSerializer, kind_field
 
 BREED_CHOICES = [(breed.code, breed.english) for breed in BREEDS.values()]

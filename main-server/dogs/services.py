@@ -23,6 +23,7 @@ from jobs.principals import SYSTEM, principal_of
 from jobs.services import Idempotency, job_cancel, job_submit
 
 REGISTER, ENROL, FORGET = "dog.register", "dog.enrol", "dog.forget"
+OUTCOMES = ("registered", "already_registered", "needs_review", "rejected")  # of the first two
 
 
 def dog_register(

@@ -10,6 +10,7 @@ from datetime import timedelta
 from django.conf import settings
 from django.db.models.functions import Now
 
+from emojis.metrics import REJECTIONS
 from emojis.models import Emoji, EmojiPicture
 from emojis.services import originals_delete
 from jobs.models import Job
@@ -35,6 +36,7 @@ def cut_out_succeeded(job: Job, outcome: str, result: Result) -> tuple[str, Resu
 def _reject(emoji: Emoji, reasons: dict[str, list[str]]) -> None:
     """Whoever tries again sends all seven again: nobody needs these any more."""
     for expression, found in reasons.items():
+        REJECTIONS.count_at_commit(found)
         emoji.pictures.filter(expression=expression).update(reasons=found)
     originals_delete(emoji, Emoji.State.REJECTED)
 

@@ -8,6 +8,7 @@ class FacesConfig(AppConfig):
         from accounts.registry import register_eraser
         from emojis.registry import register_parting, register_publicity_listener
         from faces import results, serializers, services
+        from faces.models import Cover
         from faces.ranking import ranking_changed
         from jobs.registry import register_handler, register_sweep
 
@@ -16,6 +17,7 @@ class FacesConfig(AppConfig):
             services.KIND,
             on_succeeded=results.cover_succeeded,
             on_failed=results.cover_failed,
+            outcomes=Cover.Outcome.values,
             shape=serializers.CoverJob,
         )
         register_sweep(services.originals_sweep)

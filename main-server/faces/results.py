@@ -4,7 +4,9 @@ from typing import Any
 
 from django.db.models.functions import Now
 
+from core.metrics import count_at_commit
 from core.photos import photos_delete
+from faces.metrics import COVERS, FAILED, count_cover
 from faces.models import Cover
 from jobs.models import Job
 from jobs.pictures import job_pictures_take
@@ -33,14 +35,15 @@ def cover_succeeded(job: Job, outcome: str, result: Result) -> tuple[str, Result
     cover.faces = faces if cover.photo_id else without_scores(faces)
     cover.save()
     photos_delete([replaced] if replaced else [])
+    count_cover(outcome, faces)
     return outcome, stored
 
 
 def cover_failed(job: Job, code: str) -> None:
     """The result that there was before stays."""
-    Cover.objects.filter(id=job.subject_id, task_id=job.id).update(
-        state=Cover.State.FAILED, error_code=code, finished_at=Now()
-    )
+    covers = Cover.objects.filter(id=job.subject_id, task_id=job.id)
+    if covers.update(state=Cover.State.FAILED, error_code=code, finished_at=Now()):
+        count_at_commit(COVERS, FAILED)
 
 
 def without_scores(faces: list[dict[str, Any]] | None) -> list[dict[str, Any]] | None:

@@ -8,6 +8,7 @@ from celery import bootsteps
 from celery.worker.consumer import Connection, Consumer
 from kombu import Message
 
+from core import exposition
 from jobs import topology
 
 logger = logging.getLogger("savepets.consumer")
@@ -20,6 +21,15 @@ class Topology(bootsteps.StartStopStep):
 
     def start(self, parent: Any) -> None:
         topology.declare(parent.connection)
+
+
+class Metrics(bootsteps.StartStopStep):
+    """Shows the worker's metrics; a port that cannot be had stops the worker."""
+
+    requires = ("celery.worker.components:Pool",)
+
+    def start(self, parent: Any) -> None:
+        exposition.serve()
 
 
 class ResultsConsumer(Consumer):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from jobs.metrics import know_outcomes
 
 if TYPE_CHECKING:
     from jobs.models import Job
@@ -48,6 +50,7 @@ def register_handler(
     on_late_success: OnLateSuccess | None = None,
     present: Present | None = None,
     shape: type[TaskSerializer] | None = None,
+    outcomes: Iterable[str] = (),
 ) -> None:
     """Say what an app does with the results of its kind of job.
 
@@ -58,10 +61,12 @@ def register_handler(
         more than once.
     present(job, outcome, result): what GET tasks/{id} shows of a job that succeeded, at each look; writes nothing.
     shape: how the API's description shows a task of this kind; None for one that no client ever sees.
+    outcomes: of jobs that succeed, to count them by; any other one is counted as `other`.
     """
     if kind in _handlers:
         raise ValueError(f"{kind} already has a handler")
     _handlers[kind] = Handler(on_succeeded, on_failed, on_late_success, present, shape)
+    know_outcomes(kind, outcomes)
 
 
 def handler_of(kind: str) -> Handler:

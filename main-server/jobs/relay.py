@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import InterfaceError, OperationalError, connection
 
-from jobs import notify, outbox
+from jobs import metrics, notify, outbox
 from jobs.listening import Listener
 from jobs.models import Job
 from jobs.publisher import BrokerUnavailable, Publisher, PublishRefused
@@ -81,8 +81,9 @@ class Relay:
             more = self._publish_due()
             if time.monotonic() >= self._next_sweep:
                 self._next_sweep = time.monotonic() + settings.JOB_SWEEP_INTERVAL_S
-                for chore in self._chores:
-                    _do(chore)
+                with metrics.SWEEP_SECONDS.time():
+                    for chore in self._chores:
+                        _do(chore)
             self._database.succeeded()
             return more
         except DatabaseError as error:
@@ -127,8 +128,7 @@ class Relay:
         """Returns whether it was a full batch."""
         try:
             for job in jobs:
-                self._publisher.publish(job)
-                outbox.mark_published(job=job)
+                self._publish(job)
             self._broker.succeeded()
             self._kinds[kind].succeeded()
             return len(jobs) == BATCH
@@ -136,6 +136,15 @@ class Relay:
             logger.warning("the broker refuses: %s", error, extra={"kind": kind})
             self._kinds[kind].failed()
             return False
+
+    def _publish(self, job: Job) -> None:
+        try:
+            self._publisher.publish(job)
+        except (BrokerUnavailable, PublishRefused):
+            metrics.PUBLISH_FAILURES.inc()
+            raise
+        outbox.mark_published(job=job)
+        metrics.PUBLISHED.labels(job.kind, metrics.FIRST if job.attempt == 1 else metrics.AGAIN).inc()
 
     @contextlib.contextmanager
     def _signals(self) -> Iterator[int]:

@@ -9,7 +9,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models.functions import Now
 
-from jobs import messages, notify
+from core.metrics import bounded, count_at_commit
+from jobs import messages, metrics, notify
 from jobs.models import Job
 from jobs.outbox import NEED_NOT_SURVIVE
 from jobs.pictures import job_pictures_drop
@@ -36,6 +37,7 @@ def apply_started(report: messages.Started) -> None:
 def apply_finished(report: messages.Succeeded | messages.Failed) -> None:
     """An attempt ended. Success of any attempt ends a job that is open; failure counts if its attempt is the row's."""
     job = _locked(report.job_id)
+    metrics.count_result(report.kind, _effect(job, report))
     if job is None:
         return
     if isinstance(report, messages.Succeeded):
@@ -45,9 +47,23 @@ def apply_finished(report: messages.Succeeded | messages.Failed) -> None:
         job_attempt_failed(job, report.code, retryable=report.retryable)
 
 
+def _effect(job: Job | None, report: messages.Succeeded | messages.Failed) -> str:
+    """What comes of a report, by what the row is before it."""
+    if job is None:
+        return metrics.UNKNOWN
+    if isinstance(report, messages.Succeeded):
+        if job.is_open:
+            return metrics.APPLIED
+        return metrics.DUPLICATE if job.state == Job.State.SUCCEEDED else metrics.LATE
+    if job.attempt != report.attempt:
+        return metrics.LATE
+    return metrics.APPLIED if job.is_open else metrics.DUPLICATE
+
+
 @transaction.atomic
 def apply_dead_letter(message: messages.JobMessage) -> None:
     """The broker gave a job up: not even alone in quarantine could it be worked on."""
+    count_at_commit(metrics.DEAD_LETTERS, bounded(message.kind, metrics.KINDS))
     job = _locked(message.job_id)
     if job is not None and job.is_open and job.attempt == message.attempt:
         job_end(job, Job.State.FAILED, "dead_lettered")
@@ -112,7 +128,13 @@ def _apply_success(job: Job, report: messages.Succeeded) -> None:
             outcome, result = handler.on_succeeded(job, outcome, result) or (outcome, result)
         except TryAgain as again:
             return job_attempt_failed(job, again.code, retryable=True)
+    metrics.observe_steps(job, job.locked_at, _worked_s(report.timings))
     return _finish(job, Job.State.SUCCEEDED, outcome=outcome, result=result, timings=report.timings, error_code="")
+
+
+def _worked_s(timings: dict[str, float]) -> float:
+    """Seconds from milliseconds by stage, which an AI server may have added up in `total`."""
+    return timings.get("total", sum(timings.values())) / 1e3
 
 
 def _finish(job: Job, state: str, **fields: object) -> None:
@@ -123,6 +145,7 @@ def _finish(job: Job, state: str, **fields: object) -> None:
     _save(job, "state", "lease_until", "finished_at", "claimed_by", "claimed_until", "timings", *fields)
     if settings.JOB_KINDS[job.kind].pictures:
         job_pictures_drop(job)
+    metrics.count_end(job)
     logger.info(
         "job ended",
         extra={
@@ -139,7 +162,8 @@ def _save(job: Job, *fields: str) -> None:
 
 
 def _locked(job_id: UUID) -> Job | None:
-    job = Job.objects.select_for_update().filter(pk=job_id).first()
+    """The row, with the database's time as `locked_at`."""
+    job = Job.objects.select_for_update().filter(pk=job_id).annotate(locked_at=Now()).first()
     if job is None:
         logger.warning("report of a job that is not known", extra={"job_id": job_id})
     return job

@@ -10,7 +10,8 @@ from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
-from jobs import notify
+from core.metrics import count_at_commit
+from jobs import metrics, notify
 from jobs.models import Job
 from jobs.results import job_attempt_failed, job_end
 
@@ -36,7 +37,12 @@ def sweep_deadlines() -> int:
 def sweep_leases() -> int:
     """Running attempts whose lease has expired are followed by the next one, if there is one left."""
     expired = Q(state=Job.State.RUNNING, lease_until__lte=Now())
-    return _each(expired, lambda job: job_attempt_failed(job, "lease_expired", retryable=True))
+    return _each(expired, _lease_expired)
+
+
+def _lease_expired(job: Job) -> None:
+    count_at_commit(metrics.LEASES_EXPIRED, job.kind)
+    job_attempt_failed(job, "lease_expired", retryable=True)
 
 
 @transaction.atomic

@@ -16,11 +16,13 @@ from django.urls import reverse
 
 from accounts.models import User
 from core.mail import mail_queue
+from core.metrics import count_at_commit
 from core.problems import Problem
 from core.responses import public_url
 from core.text import line_cleaned, text_quoted
 from dogs.models import Dog
 from jobs.idempotency import Idempotency
+from lookups.metrics import ANSWERED, CONTACTS, REFUSED, SENT
 from lookups.models import Candidate, Contact, Lookup
 from lookups.selectors import finding_of, lookup_for, lookups_with_candidates
 
@@ -43,6 +45,21 @@ def contact_create(
     `contact_without_match`, `owner_unreachable`, `contact_exists`, `contact_closed`, `contact_limit` or
     `idempotency_key_reused`.
     """
+    try:
+        return _create(user, lookup_id, finder, language, fields, idempotency)
+    except Problem:
+        CONTACTS.labels(REFUSED).inc()
+        raise
+
+
+def _create(
+    user: Any,
+    lookup_id: uuid.UUID,
+    finder: str,
+    language: str,
+    fields: Mapping[str, Any],
+    idempotency: Idempotency | None,
+) -> Contact:
     owner_id = _match_of(lookup_for(user, lookup_id)).dog.owner_id
     with transaction.atomic():
         _lock_finder(finder)
@@ -68,6 +85,7 @@ def contact_create(
         )
         mail_queue(to=owner.email, language=owner.language, template="contact", context=_contact_mail(contact, key))
         contact.refresh_from_db(fields=["created_at"])
+        count_at_commit(CONTACTS, SENT)
         return contact
 
 
@@ -91,6 +109,7 @@ def contact_answer(*, key: str, answer: str) -> Contact:
         if contact.reply_to:
             context = {"dog": line_cleaned(contact.dog.name), "answer": text_quoted(answer)}
             mail_queue(to=contact.reply_to, language=contact.language, template="contact_answer", context=context)
+        count_at_commit(CONTACTS, ANSWERED)
         return contact
 
 

@@ -13,6 +13,8 @@ from django.db.models.functions import Now
 
 from accounts.models import User
 from accounts.services import user_lock
+from core.metrics import bounded, count_at_commit
+from core.models import Shelf
 from core.photos import photo_create, photos_atomic, photos_delete
 from core.pictures import Picture, pictures_read
 from dogs.models import Dog, NosePhoto
@@ -23,10 +25,9 @@ from jobs.principals import principal_of
 from jobs.registry import Result
 from jobs.services import Idempotency, job_cancel, job_submit
 from lookups.contacts import contact_erase
+from lookups.metrics import FAILED, KIND, LOOKUPS, REJECTIONS
 from lookups.models import Candidate, Contact, Lookup
 from lookups.selectors import finding_of, lookups_with_candidates
-
-KIND = "dog.lookup"
 
 
 def lookup_submit(
@@ -59,7 +60,7 @@ def lookup_submit(
 
 
 def _lookup_create(user: User | None, fields: Mapping[str, Any], picture: Picture) -> Lookup:
-    return Lookup.objects.create(user=user, photo=photo_create(picture), **fields)
+    return Lookup.objects.create(user=user, photo=photo_create(picture, Shelf.LOOKUPS), **fields)
 
 
 def lookup_answer(job: Job, outcome: str, result: Result) -> tuple[str, Result]:
@@ -82,7 +83,10 @@ def lookup_answer(job: Job, outcome: str, result: Result) -> tuple[str, Result]:
         lookup.threshold = result["threshold"]
     lookup.save()
     _candidates_create(lookup, result.get("candidates", []))
-    return finding_of(lookups_with_candidates().get(id=lookup.id)).outcome, stored
+    shown = finding_of(lookups_with_candidates().get(id=lookup.id)).outcome
+    count_at_commit(LOOKUPS, bounded(shown, Lookup.Outcome.values))
+    REJECTIONS.count_at_commit(lookup.reasons)
+    return shown, stored
 
 
 def _candidates_create(lookup: Lookup, found: list[dict[str, Any]]) -> None:
@@ -111,7 +115,8 @@ def _candidates_create(lookup: Lookup, found: list[dict[str, Any]]) -> None:
 
 def lookup_fail(job: Job, code: str) -> None:
     """In the transaction that fails the job."""
-    Lookup.objects.filter(id=job.subject_id, state=Lookup.State.PENDING).update(state=Lookup.State.FAILED)
+    if Lookup.objects.filter(id=job.subject_id, state=Lookup.State.PENDING).update(state=Lookup.State.FAILED):
+        count_at_commit(LOOKUPS, FAILED)
 
 
 @transaction.atomic

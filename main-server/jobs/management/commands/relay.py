@@ -1,11 +1,14 @@
 from django.core.management.base import BaseCommand
+from prometheus_client import REGISTRY
 
 from accounts.links import links_sweep
 from accounts.staff import staff_sessions_sweep
 from accounts.tokens import sessions_sweep
+from core.exposition import serve
 from core.photos import files_delete_queued
 from core.postman import Postman
 from core.rates import rates_sweep
+from core.readings import Readings
 from jobs.registry import registered_sweeps
 from jobs.relay import Relay
 
@@ -14,5 +17,7 @@ class Command(BaseCommand):
     help = "Publish queued jobs to the broker, send queued mail, expire leases and deadlines, delete files as asked."
 
     def handle(self, *args: object, **options: object) -> None:
+        REGISTRY.register(Readings())
+        serve()
         sweeps = (sessions_sweep, staff_sessions_sweep, links_sweep, rates_sweep, *registered_sweeps())
         Relay(chores=(files_delete_queued, Postman(), *sweeps)).run()
