@@ -1,12 +1,11 @@
 """`python -m aiserver`: one AI process; `python -m aiserver migrate`: bring its database up to date."""
 
 import argparse
-import logging
 import sys
 
 import psycopg
 
-from aiserver import config
+from aiserver import config, logs
 from aiserver.config import ConfigurationError, Settings
 from gallery import SchemaOutdated, migrate
 
@@ -36,16 +35,10 @@ def _migrate() -> int:
 
 def _serve() -> int:
     settings = Settings.from_environment()  # before torch is loaded: a wrong variable is told at once
-    _set_up_logging()
+    logs.set_up()
     from aiserver import process
 
     return process.run(settings)
-
-
-def _set_up_logging() -> None:
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    for chatty in ("celery.app.trace", "celery.worker.strategy", "waitress.queue"):
-        logging.getLogger(chatty).setLevel(logging.WARNING)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ import logging
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
+from contextvars import Context, copy_context
 from dataclasses import dataclass, field
 from enum import IntEnum
 from heapq import heappop, heappush
@@ -56,12 +57,14 @@ class Work(Generic[Item, Result]):
 
 @dataclass(order=True)
 class Request(Generic[Item, Result]):
-    """Work of one caller; `done` grows slice by slice until the future is resolved, or the caller gives up."""
+    """Work of one caller, done in its context: log lines are about its job. `done` grows slice by slice until the
+    future is resolved, or the caller gives up."""
 
     priority: Priority
     number: int
     work: Work[Item, Result] = field(compare=False)
     done: list[Result] = field(default_factory=list, compare=False)
+    context: Context = field(default_factory=copy_context, compare=False)
     put_at: float = field(default_factory=monotonic, compare=False)
     future: "Future[list[Result]]" = field(default_factory=Future, compare=False)
     abandoned: bool = field(default=False, compare=False)
@@ -170,7 +173,7 @@ class Batcher:
             return
         if not request.done:
             self._on_turn(request.priority, monotonic() - request.put_at)
-        request.advance()
+        request.context.run(request.advance)
         if request.left:
             with self._changed:
                 heappush(self._waiting, request)

@@ -61,6 +61,8 @@ class Settings:
     grace_seconds: float
     stall_seconds: float
     rembg_model: Path | None
+    otlp_endpoint: str | None
+    service_name: str
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> "Settings":
@@ -90,6 +92,8 @@ class Settings:
             grace_seconds=reader.read("AI_GRACE_SECONDS", _seconds, "18"),
             stall_seconds=reader.read("AI_STALL_SECONDS", _seconds, "60"),
             rembg_model=reader.read("AI_REMBG_MODEL", _path, ""),
+            otlp_endpoint=reader.read("OTEL_EXPORTER_OTLP_ENDPOINT", _optional_url, ""),
+            service_name=reader.read("OTEL_SERVICE_NAME", str, f"savepets-ai-{role}"),
         )
 
 
@@ -141,6 +145,10 @@ def _url(*schemes: str) -> Callable[[str], str]:
         return value
 
     return parse
+
+
+def _optional_url(value: str) -> str | None:
+    return _url("http", "https")(value) if value else None
 
 
 def _integer(low: int, high: int) -> Callable[[str], int]:

@@ -9,7 +9,7 @@ from kombu import Connection
 from kombu.common import ignore_errors
 from kombu.message import Message
 
-from aiserver import topology
+from aiserver import context, topology
 from aiserver.lifecycle import Lifecycle
 
 logger = logging.getLogger(__name__)
@@ -49,17 +49,29 @@ class StrictConsumer(Consumer):
         receive = super().create_task_handler(*args, **kwargs)
 
         def on_message(message: Message) -> None:
+            context.glance(job_message(message))
             try:
                 receive(message)
             except (*self.connection_errors, *self.channel_errors):
                 raise
             except Exception as error:
                 self._reject(message, error)
+            finally:
+                context.begin()
 
         return on_message
 
     def _reject(self, message: Message, error: Exception) -> None:
         """To the dead-letter exchange. The body is not logged: it may name a dog."""
-        logger.error("message %s cannot be read: %s", message.properties.get("correlation_id"), type(error).__name__)
+        job_id = message.properties.get("correlation_id")
+        logger.error("message %s cannot be read: %s", job_id, type(error).__name__, extra={"job_id": job_id})
         self.controller.metrics.rejected_messages.inc()
         message.reject_log_error(logger, self.connection_errors)
+
+
+def job_message(message: Message) -> object:
+    """The one argument of a message's task, or None where the message is not of that form."""
+    try:
+        return message.payload[1]["message"]
+    except Exception:  # whatever a decoder or an odd body raises; Celery will say so
+        return None

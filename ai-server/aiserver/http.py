@@ -13,6 +13,7 @@ from werkzeug.exceptions import HTTPException
 
 import facecover
 import noseprint
+from aiserver import context as in_hand
 from aiserver.collectors import GalleryCollector
 from aiserver.config import Role, Settings
 from aiserver.decoders import Decoders, DecodersBusy
@@ -55,6 +56,7 @@ def create_app(context: HttpContext) -> Flask:
     app = Flask("aiserver")
     app.config["MAX_CONTENT_LENGTH"] = FRAME_BYTES + MULTIPART_BYTES
     app.extensions["aiserver"] = context
+    app.before_request(_begin)
     app.register_error_handler(HTTPException, from_http_exception)
     app.register_error_handler(Exception, _internal_error)
     app.register_blueprint(probes)
@@ -75,6 +77,10 @@ def _context() -> HttpContext:
     context = current_app.extensions["aiserver"]
     assert isinstance(context, HttpContext)
     return context
+
+
+def _begin() -> None:
+    in_hand.begin(request.headers.get("traceparent"))
 
 
 def _internal_error(error: Exception) -> Response:

@@ -7,6 +7,7 @@ from urllib.parse import urljoin
 
 import urllib3
 
+from aiserver import context
 from aiserver.config import origin
 from aiserver.errors import MainServerUnavailable, PhotoMissing, PhotoUnreadable
 from aiserver.messages import PhotoReference
@@ -52,7 +53,8 @@ class PhotoSource:
         raise MainServerUnavailable("too many redirects")
 
     def _open(self, url: str, deadline: float) -> urllib3.BaseHTTPResponse:
-        headers = {"Authorization": self._authorization} if origin(url) == self._main_origin else {}
+        ours = origin(url) == self._main_origin
+        headers = {"Authorization": self._authorization, **context.headers()} if ours else {}
         try:
             return self._http.request(
                 "GET",

@@ -27,6 +27,7 @@ from aiserver.photos import PhotoSource
 from aiserver.publisher import Publisher
 from aiserver.runner import Runner
 from aiserver.segmenter import Segment, open_segmenter
+from aiserver.tracing import Tracer, open_tracer
 from aiserver.uploader import Uploader
 from aiserver.worker import AiWorker, create_app, worker_name
 from gallery import Gallery, open_pool
@@ -42,6 +43,7 @@ def run(settings: Settings) -> int:
     os.nice(NICENESS[settings.role])
     device.limit_threads()
     chosen = device.choose(settings.device)
+    tracer = open_tracer(settings, worker_name(settings))
     lifecycle, metrics = Lifecycle(), Metrics()
     _stop_on_signals(lifecycle)
     metrics.describe_process(chosen)
@@ -56,10 +58,11 @@ def run(settings: Settings) -> int:
         logger.info("%s on %s, models %s", worker_name(settings), chosen, models)
         if not _test_itself(lifecycle, services):
             return 0
-        return _consume(settings, lifecycle, metrics, services)
+        return _consume(settings, lifecycle, metrics, services, tracer)
     finally:
         services.close()
         batcher.stop()
+        tracer.close()
 
 
 def create_services(settings: Settings, prints: Prints, faces: Faces, metrics: Metrics) -> Services:
@@ -119,11 +122,11 @@ def _start_http(
         ) from error
 
 
-def _consume(settings: Settings, lifecycle: Lifecycle, metrics: Metrics, services: Services) -> int:
+def _consume(settings: Settings, lifecycle: Lifecycle, metrics: Metrics, services: Services, tracer: Tracer) -> int:
     warnings.filterwarnings("ignore", category=SecurityWarning)  # of pickle as root; we read nothing but JSON
-    runner = Runner(worker_name(settings), services, Publisher(settings.broker_url), metrics)
+    runner = Runner(worker_name(settings), services, Publisher(settings.broker_url), metrics, tracer)
     lifecycle.activity = CONNECTING
-    worker = AiWorker(create_app(settings, runner, metrics), settings, lifecycle, metrics)
+    worker = AiWorker(create_app(settings, runner, metrics), settings, lifecycle, metrics, tracer)
     worker.start()
     return worker.exitcode or 0
 

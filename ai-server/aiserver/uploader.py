@@ -7,6 +7,7 @@ from uuid import UUID
 
 import urllib3
 
+from aiserver import context
 from aiserver.errors import JobClosed, MainServerUnavailable
 from aiserver.messages import SHA256, Json
 from aiserver.transfers import TooLarge, patiently, read, time_left
@@ -62,7 +63,7 @@ class Uploader:
             "PUT",
             url,
             body=data,
-            headers={"Authorization": self._authorization, "Content-Type": content_type},
+            headers={"Authorization": self._authorization, "Content-Type": content_type, **context.headers()},
             timeout=time_left(deadline),
             redirect=False,
             preload_content=False,

@@ -8,19 +8,21 @@ from time import monotonic, sleep
 from types import FrameType
 
 from celery import Celery, signals
+from celery.app.task import Context
 from celery.apps.worker import Worker
 from celery.exceptions import Reject
 from celery.worker import state
 
-from aiserver import series
+from aiserver import context, series
 from aiserver.config import Settings
-from aiserver.consumer import StrictConsumer
+from aiserver.consumer import StrictConsumer, job_message
 from aiserver.lifecycle import Lifecycle
 from aiserver.messages import JOB, MessageError
 from aiserver.metrics import Metrics
 from aiserver.publisher import TRANSPORT_OPTIONS, NotPublished
 from aiserver.runner import Runner
 from aiserver.topology import QUEUES
+from aiserver.tracing import Tracer
 
 logger = logging.getLogger(__name__)
 
@@ -64,9 +66,10 @@ def create_app(settings: Settings, runner: Runner, metrics: Metrics) -> Celery:
         except NotPublished as error:
             raise Reject(str(error), requeue=True) from error
 
-    def count_expired(sender: object, expired: bool, **_: object) -> None:
+    def count_expired(sender: object, request: Context, expired: bool, **_: object) -> None:
         if expired:
             metrics.jobs.labels(series.ANY_KIND, series.EXPIRED).inc()
+            logger.warning("job %s came too late", request.id)
 
     signals.task_revoked.connect(count_expired, weak=False)
     return app
@@ -75,9 +78,10 @@ def create_app(settings: Settings, runner: Runner, metrics: Metrics) -> Celery:
 class AiWorker(Worker):
     """Runs in the main thread. At SIGTERM it takes no more jobs, waits for those in hand, and exits."""
 
-    def __init__(self, app: Celery, settings: Settings, lifecycle: Lifecycle, metrics: Metrics) -> None:
+    def __init__(self, app: Celery, settings: Settings, lifecycle: Lifecycle, metrics: Metrics, tracer: Tracer) -> None:
         self.lifecycle = lifecycle
         self.metrics = metrics
+        self._tracer = tracer
         self._grace_seconds = settings.grace_seconds
         super().__init__(
             app=app,
@@ -118,7 +122,10 @@ class AiWorker(Worker):
         while state.reserved_requests and monotonic() < deadline:
             sleep(0.05)
         if state.reserved_requests:
-            logger.warning("%d jobs are left to redelivery", len(state.reserved_requests))
+            for request in list(state.reserved_requests):
+                context.glance(job_message(request.message))
+                logger.warning("job %s is left to redelivery", request.id)
+            self._tracer.close()
             _exit(0)
         sleep(FLUSH_SECONDS)
         state.should_stop = 0

@@ -12,6 +12,7 @@ from aiserver.messages import MessageError, Outcome
 from aiserver.metrics import Metrics
 from aiserver.publisher import NotPublished, Publisher
 from aiserver.runner import Runner
+from aiserver.tracing import Ids
 from gallery import DogForgotten
 
 JOB = {
@@ -32,7 +33,7 @@ def metrics():
 @pytest.fixture
 def runner(broker, broker_url, metrics):
     publisher = Publisher(broker_url, pauses=())
-    yield Runner("ai-bulk@host:1", None, publisher, metrics)
+    yield Runner("ai-bulk@host:1", None, publisher, metrics, Ids())
     publisher.disconnect()
 
 
