@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from dev.backing import Backing, Existing
-from dev.certificate import self_signed
+from dev.certificate import Certificate, make_self_signed
 from dev.errors import DevError
 from dev.nginx import Nginx, Tls
 from dev.ports import PortBook
@@ -35,8 +35,8 @@ class Stack:
 
     Its parts are named postgres, rabbitmq, main-web, main-worker, relay, ai-interactive, ai-bulk, ai-quarantine and
     gateway; `existing` services are not parts. `settings` are variables of the servers and of the gateway
-    (MAIN_*, AI_*, GATEWAY_*) that differ from what dev.variables says. `durable`: the data is to survive a power cut. `web_root`: the built web client. All
-    methods raise DevError.
+    (MAIN_*, AI_*, GATEWAY_*) that differ from what dev.variables says. `durable`: the data is to survive a power cut.
+    `web_root`: the built web client. All methods raise DevError.
     """
 
     directory: Path
@@ -53,6 +53,7 @@ class Stack:
         self.logs = self.directory / "log"
         self.backing = Backing(self.directory, self.logs, self.ports, self.secrets, self.existing, self.durable)
         self.url = f"http://127.0.0.1:{self.ports.port('gateway', 8080 if self.durable else None)}"
+        self.certificate = Certificate.below(self.directory / "certificate")
         self.builder = Builder(self.logs, self._main_variables(), self._ai_variables)
         self.services.update(self.backing.services())
         self._add_servers()
@@ -74,7 +75,7 @@ class Stack:
             self.secrets.ai_service_token,
             self.url,
             self.web_root,
-            Tls(ports.port("gateway-tls"), self_signed(self.directory / "certificate")),
+            Tls(ports.port("gateway-tls"), self.certificate),
             self._settings("GATEWAY_"),
         )
 
@@ -112,6 +113,7 @@ class Stack:
         """Start everything and wait until all of it works."""
         started = time.monotonic()
         (self.directory / "media").mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_self_signed(self.certificate)
         self.say("starting PostgreSQL and RabbitMQ")
         self.backing.start()
         self.say("updating both databases")

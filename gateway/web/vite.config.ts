@@ -24,7 +24,7 @@ const manifest = {
 };
 
 export default defineConfig({
-  server: { proxy: { "/api": gateway, "/problems": gateway, "/staff": gateway } },
+  server: { proxy: { "/api": gateway, "/problems": gateway, "/staff": gateway, "/status": gateway } },
   // No picture becomes a data: address; the policy of the gateway could then be read as allowing more than it needs.
   build: { target: "es2022", assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   plugins: [
@@ -35,8 +35,8 @@ export default defineConfig({
       workbox: {
         globPatterns: ["**/*.{js,css,html,svg,png,webmanifest}"],
         navigateFallback: "/index.html",
-        // These are pages of the servers, never the client's.
-        navigateFallbackDenylist: [/^\/(api|problems|staff)(\/|$)/],
+        // These are pages of the servers and of the gateway, never the client's.
+        navigateFallbackDenylist: [/^\/(api|problems|staff|status)([/.?]|$)/],
         cleanupOutdatedCaches: true,
       },
     }),

@@ -12,6 +12,7 @@ from core.pages import ProblemView
 from dogs.staff import pages as dog_pages
 from emojis.staff import pages as emoji_pages
 from jobs.internal import JobPictureView
+from jobs.status import status
 
 api = [
     path("", include("accounts.urls")),
@@ -25,6 +26,7 @@ api = [
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("status", status),
     path("metrics", exposition.metrics),
     path("internal/photos/<uuid:photo_id>", InternalPhotoView.as_view()),
     path("internal/jobs/<uuid:job_id>/pictures/<str:name>", JobPictureView.as_view()),

@@ -32,6 +32,7 @@ def running_gateway(tmp_path_factory: pytest.TempPathFactory, web_root: Path) ->
         directory / "nginx",
         directory / "gateway.log",
         ports.reserve(),
+        ports.reserve(),
         f"127.0.0.1:{main.port}",
         f"127.0.0.1:{ai.port}",
         SERVICE_TOKEN,

@@ -104,7 +104,7 @@ def test_a_frame_goes_to_the_ai_server_with_the_service_secret_and_nothing_of_th
     assert request.headers["content-type"] == "multipart/form-data; boundary=b"
     assert request.headers["accept-language"] == "ko"
     assert set(request.headers) == {
-        "host", "connection", "content-length", "content-type", "accept-language", "authorization", "x-request-id",
+        "host", "content-length", "content-type", "accept-language", "authorization", "x-request-id", "traceparent",
     }  # fmt: skip
 
 

@@ -198,7 +198,8 @@ def bare_gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
     away = ports.reserve()
     server = f"127.0.0.1:{away}"
     log = directory / "log"
-    nginx = Nginx(directory / "nginx", log, ports.reserve(), server, server, SERVICE_TOKEN, PUBLIC_URL, Path("/none"))
+    listen = ports.reserve(), ports.reserve()
+    nginx = Nginx(directory / "nginx", log, *listen, server, server, SERVICE_TOKEN, PUBLIC_URL, Path("/none"))
     try:
         nginx.start()
         nginx.wait_ready()

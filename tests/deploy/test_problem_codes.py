@@ -6,7 +6,7 @@ from pathlib import Path
 from aiserver.problems import PROBLEMS
 from core.problems import CODES
 
-TEMPLATE = (Path(__file__).parents[2] / "gateway" / "site.conf.template").read_text()
+TEMPLATE = (Path(__file__).parents[2] / "gateway" / "templates" / "http" / "problems.conf.template").read_text()
 
 
 def block(name: str) -> str:
