@@ -1,7 +1,5 @@
 """A private RabbitMQ node from the installed package: own data directory, ports and port mapper, loopback only."""
 
-import base64
-import hashlib
 import json
 import os
 import shutil
@@ -15,6 +13,7 @@ import pika.exceptions
 
 from dev.accounts import account_for, as_account, can_reach, give
 from dev.apt import apt_install
+from dev.definitions import password_hash
 from dev.errors import DevError
 from dev.packages import RABBITMQ
 from dev.ports import accepts
@@ -103,7 +102,7 @@ class Rabbitmq:
         return {
             "vhosts": [{"name": "/"}],
             "users": [
-                {"name": name, "password_hash": _password_hash(password), "tags": []}
+                {"name": name, "password_hash": password_hash(password), "tags": []}
                 for name, password in self.passwords.items()
             ],
             "permissions": [
@@ -150,12 +149,6 @@ def connect(url: str) -> pika.BlockingConnection:
     parameters = pika.URLParameters(url)
     parameters.socket_timeout = parameters.stack_timeout = parameters.blocked_connection_timeout = 5
     return pika.BlockingConnection(parameters)
-
-
-def _password_hash(password: str) -> str:
-    """RabbitMQ's `rabbit_password_hashing_sha256`: base64(salt, sha256(salt, password)) with four bytes of salt."""
-    salt = os.urandom(4)
-    return base64.b64encode(salt + hashlib.sha256(salt + password.encode()).digest()).decode()
 
 
 def _epmd() -> str:
