@@ -17,6 +17,7 @@ worker_class = "gthread"
 workers, threads = ENVIRONMENT.web_workers, ENVIRONMENT.web_threads
 # A request is at most a long poll; a heartbeat file on a slow disk would stall the worker.
 timeout, graceful_timeout = 60, 15
+keepalive = 75  # longer than the gateway keeps a connection, which else meets one that is being closed
 worker_tmp_dir = "/dev/shm"
 control_socket_disable = True
 

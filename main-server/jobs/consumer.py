@@ -29,7 +29,7 @@ class Metrics(bootsteps.StartStopStep):
     requires = ("celery.worker.components:Pool",)
 
     def start(self, parent: Any) -> None:
-        exposition.serve()
+        exposition.serve(is_healthy=lambda: True)  # a broker that is away is waited for
 
 
 class ResultsConsumer(Consumer):

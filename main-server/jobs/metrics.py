@@ -34,7 +34,7 @@ STEP_SECONDS = Histogram(
     "Steps of jobs that succeeded: due to published, to started, work at the AI server, from its end to applied; total:"
     " from creation to the end.",
     ["kind", "step"],
-    buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 300, 1800, 3600, 86400),
+    buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 600, 3600, 86400),
 )
 SWEEP_SECONDS = Histogram(
     "savepets_relay_sweep_duration_seconds",

@@ -21,6 +21,7 @@ from jobs.sweeps import sweep
 logger = logging.getLogger("savepets.relay")
 BATCH = 50
 FIRST_BACKOFF_S, LAST_BACKOFF_S = 0.5, 15.0
+HUNG_S = 120.0  # longer than one publication or one chore takes whose statements time out
 
 
 class Backoff:
@@ -58,6 +59,12 @@ class Relay:
         self._chores = (sweep, *chores)
         self._next_sweep = 0.0
         self._stopping = False
+        self._got_on = time.monotonic()
+
+    @property
+    def is_healthy(self) -> bool:
+        """Whether it gets on. A broker or database that is away is waited for, in a bounded time."""
+        return time.monotonic() - self._got_on < HUNG_S
 
     def run(self) -> None:
         """Until SIGTERM or SIGINT; what is being published then is finished first."""
@@ -74,6 +81,7 @@ class Relay:
 
         Returns whether there is more to publish at once.
         """
+        self._got_on = time.monotonic()
         self._publisher.keep_alive()
         if not self._database.over:
             return False
@@ -83,6 +91,7 @@ class Relay:
                 self._next_sweep = time.monotonic() + settings.JOB_SWEEP_INTERVAL_S
                 with metrics.SWEEP_SECONDS.time():
                     for chore in self._chores:
+                        self._got_on = time.monotonic()
                         _do(chore)
             self._database.succeeded()
             return more
@@ -138,6 +147,7 @@ class Relay:
             return False
 
     def _publish(self, job: Job) -> None:
+        self._got_on = time.monotonic()
         try:
             self._publisher.publish(job)
         except (BrokerUnavailable, PublishRefused):

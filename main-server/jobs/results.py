@@ -128,13 +128,8 @@ def _apply_success(job: Job, report: messages.Succeeded) -> None:
             outcome, result = handler.on_succeeded(job, outcome, result) or (outcome, result)
         except TryAgain as again:
             return job_attempt_failed(job, again.code, retryable=True)
-    metrics.observe_steps(job, job.locked_at, _worked_s(report.timings))
+    metrics.observe_steps(job, job.locked_at, sum(report.timings.values()) / 1e3)
     return _finish(job, Job.State.SUCCEEDED, outcome=outcome, result=result, timings=report.timings, error_code="")
-
-
-def _worked_s(timings: dict[str, float]) -> float:
-    """Seconds from milliseconds by stage, which an AI server may have added up in `total`."""
-    return timings.get("total", sum(timings.values())) / 1e3
 
 
 def _finish(job: Job, state: str, **fields: object) -> None:

@@ -129,6 +129,7 @@ def picture_body(world: "World") -> bytes:
 TABLE: dict[str, dict[str, Call]] = {
     "healthz": {"GET": Call(ANYBODY)},
     "readyz": {"GET": Call(ANYBODY)},
+    "metrics": {"GET": Call(ANYBODY)},
     "status": {"GET": Call(ANYBODY)},
     "internal/photos/<uuid:photo_id>": {"GET": Call(SERVICE)},
     "internal/jobs/<uuid:job_id>/pictures/<str:name>": {

@@ -18,6 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         REGISTRY.register(Readings())
-        serve()
         sweeps = (sessions_sweep, staff_sessions_sweep, links_sweep, rates_sweep, *registered_sweeps())
-        Relay(chores=(files_delete_queued, Postman(), *sweeps)).run()
+        relay = Relay(chores=(files_delete_queued, Postman(), *sweeps))
+        serve(lambda: relay.is_healthy)
+        relay.run()
