@@ -148,6 +148,6 @@ def _cuda_utilisation() -> float | None:
     """None without NVML: its Python package is the extra `cuda`, its library comes with the driver."""
     try:
         return torch.cuda.utilization() / 100
-    except (ModuleNotFoundError, RuntimeError) as error:
+    except Exception as error:  # NVML's own are of a package that may be missing
         logger.debug("no utilisation: %s", error)
         return None

@@ -11,6 +11,7 @@ from kombu.message import Message
 
 from aiserver import context, topology
 from aiserver.lifecycle import Lifecycle
+from aiserver.messages import MessageError
 
 logger = logging.getLogger(__name__)
 
@@ -42,6 +43,15 @@ class StrictConsumer(Consumer):
         super().on_close()
 
     def on_decode_error(self, message: Message, exc: Exception) -> None:
+        self._reject(message, exc)
+
+    def on_unknown_message(self, body: object, message: Message) -> None:
+        self._reject(message, MessageError("no task's message"))
+
+    def on_unknown_task(self, body: object, message: Message, exc: Exception) -> None:
+        self._reject(message, exc)
+
+    def on_invalid_task(self, body: object, message: Message, exc: Exception) -> None:
         self._reject(message, exc)
 
     def create_task_handler(self, *args: Any, **kwargs: Any) -> Callable[[Message], None]:

@@ -57,7 +57,7 @@ def create_app(settings: Settings, runner: Runner, metrics: Metrics) -> Celery:
     )
 
     @app.task(name=JOB)
-    def job(message: object) -> None:
+    def job(message: object = None) -> None:
         try:
             runner.run(message)
         except MessageError as error:

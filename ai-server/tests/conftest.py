@@ -163,6 +163,7 @@ class MainServer:
         self.sent_pictures: dict[str, SentPicture] = {}
         self.scripted: dict[str, Callable[[BaseHTTPRequestHandler], None]] = {}
         self.seen: list[tuple[str, str | None]] = []
+        self.traceparents: list[str | None] = []
         self.connections: set[object] = set()
         self.sent = 0
         self._server = ThreadingHTTPServer(address, self._handler())
@@ -192,8 +193,7 @@ class MainServer:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
-                main.connections.add(self.client_address)
-                main.seen.append((self.path, self.headers.get("Authorization")))
+                self.note()
                 if self.path in main.scripted:
                     main.scripted[self.path](self)
                 elif self.headers.get("Authorization") != f"Bearer {main.token}":
@@ -203,9 +203,13 @@ class MainServer:
                 else:
                     self.answer(200, main.photos[self.path])
 
-            def do_PUT(self) -> None:
+            def note(self) -> None:
                 main.connections.add(self.client_address)
                 main.seen.append((self.path, self.headers.get("Authorization")))
+                main.traceparents.append(self.headers.get("traceparent"))
+
+            def do_PUT(self) -> None:
+                self.note()
                 data = self.rfile.read(int(self.headers["Content-Length"]))
                 if self.path in main.scripted:
                     main.scripted[self.path](self)

@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 import random
+import secrets
 import signal
 import socket
 import subprocess
@@ -64,12 +65,19 @@ class Broker:
         self.channel.confirm_delivery()
         for queue in topology.QUEUES:
             self.channel.queue_purge(queue.name)
+        self.traces: dict[str, str] = {}
+
+    def trace(self, job_id: str) -> str:
+        """The id of the trace that a submitted job belongs to."""
+        return self.traces[job_id].split("-")[1]
 
     def submit(self, kind: str, payload: dict | None = None, **changes: object) -> str:
         """Publish the golden job of that kind under a new id, with this payload."""
         envelope = json.loads((GOLDEN / f"job.{kind}.json").read_text())
         message = envelope["body"][1]["message"]
-        message.update({"job_id": str(uuid4()), "payload": payload or message["payload"], **changes})
+        trace = f"00-{secrets.token_hex(16)}-{secrets.token_hex(8)}-01"
+        message |= {"job_id": str(uuid4()), "traceparent": trace, "payload": payload or message["payload"], **changes}
+        self.traces[message["job_id"]] = message["traceparent"]
         envelope["headers"]["id"] = envelope["headers"]["root_id"] = message["job_id"]
         self.publish(envelope["routing_key"], json.dumps(envelope["body"]).encode(), envelope["headers"])
         return message["job_id"]

@@ -12,6 +12,7 @@ import cv2
 import jsonschema
 import numpy as np
 import pytest
+from prometheus_client.parser import text_string_to_metric_families
 
 import facecover
 import noseprint
@@ -52,9 +53,21 @@ class Door:
         main_server.scripted[path] = answer
 
 
+def series(process) -> set[tuple]:
+    """Names and labels of all that a process exposes."""
+    families = text_string_to_metric_families(process.get("/metrics"))
+    return {(sample.name, *sorted(sample.labels.items())) for family in families for sample in family.samples}
+
+
+def lines(process) -> list[dict]:
+    """Of its log; each is JSON."""
+    return [json.loads(line) for line in process.log.read_text().splitlines()]
+
+
 def test_register_look_up_and_forget(start, broker, main_server, noses, lookup):
     interactive, bulk = start("interactive"), start("bulk")
     interactive.until_ready(), bulk.until_ready()
+    at_start = [series(process) for process in (interactive, bulk)]
     dog_id = str(uuid4())
     photos = [main_server.add(noses.jpeg(0, shot)) for shot in range(5)]
 
@@ -65,7 +78,7 @@ def test_register_look_up_and_forget(start, broker, main_server, noses, lookup):
     registered = broker.report(job_id, "job_finished")
     validate("job_finished", registered)
     assert (registered["outcome"], registered["attempt"]) == ("registered", 3)
-    assert registered["traceparent"] == started["traceparent"]
+    assert registered["traceparent"] == started["traceparent"], "one span for the attempt"
 
     found = broker.finished(broker.submit("dog.lookup", lookup()))
     validate("job_finished", found)
@@ -81,6 +94,9 @@ def test_register_look_up_and_forget(start, broker, main_server, noses, lookup):
     metrics = interactive.get("/metrics")
     assert 'savepets_ai_jobs_total{kind="dog.lookup",outcome="match"} 1.0' in metrics
     assert 'savepets_ai_stage_duration_seconds_count{kind="dog.lookup",stage="shortlist"} 2.0' in metrics
+    assert 'savepets_ai_match_score_count{outcome="match"} 1.0' in metrics
+    assert "savepets_ai_photo_quality_count 2.0" in metrics
+    assert [series(process) for process in (interactive, bulk)] == at_start, "an absent series means a process down"
     info = json.loads(bulk.get("/v1/info"))
     assert (info["role"], info["model"], info["faces"]) == ("bulk", noseprint.VERSION, facecover.VERSION)
 
@@ -103,7 +119,7 @@ BROKEN_BODIES = [b"{not json", b"\xff\xfe", b"5", b"[]", b'"args"', b"[[], {}, {
 
 
 def test_what_cannot_be_read_ends_among_the_dead_and_stops_nobody(start, broker, eventually, lookup):
-    start("interactive").until_ready()
+    process = start("interactive").until_ready()
     headers = {"task": "savepets.job", "id": str(uuid4()), "root_id": None, "retries": 0}
     for body in BROKEN_BODIES:
         broker.publish("ai.interactive", body, headers)
@@ -112,6 +128,11 @@ def test_what_cannot_be_read_ends_among_the_dead_and_stops_nobody(start, broker,
     rejected = len(BROKEN_BODIES) + 2
     eventually(lambda: broker.waiting("ai.quarantine.v1") == rejected, "all of them in quarantine")
     assert broker.finished(broker.submit("dog.lookup", lookup()))["state"] == "succeeded"
+    assert f"savepets_ai_rejected_messages_total {rejected}.0" in process.get("/metrics")
+    said = [line for line in lines(process) if line["level"] in ("WARNING", "ERROR")]
+    assert {line["job_id"] for line in said} == {headers["id"], unknown_schema}
+    (line,) = [line for line in said if line["job_id"] == unknown_schema]
+    assert (line["logger"], line["trace_id"]) == ("celery.app.trace", broker.trace(unknown_schema))
 
     start("quarantine").until_ready()
     eventually(lambda: broker.waiting("dead.v1") == rejected, "all of them among the dead")
@@ -133,6 +154,8 @@ def test_an_expired_job_is_not_done(start, broker, lookup, main_server):
     assert broker.finished(done)["state"] == "succeeded"
     assert expired["photo"]["id"] not in str(main_server.seen)
     assert 'savepets_ai_jobs_total{kind="any",outcome="expired"} 1.0' in process.get("/metrics")
+    (line,) = [line for line in lines(process) if "too late" in line["message"]]
+    assert line["job_id"] == envelope[1]["message"]["job_id"] and line["trace_id"]
 
 
 def test_at_sigterm_the_job_in_hand_is_finished_and_acknowledged(start, broker, main_server, lookup, eventually):
