@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.people import finished
-from tests.web.registering import EN, KO, choose, give_album, portrait, seen
+from tests.web.registering import EN, KO, choose, give_noses, portrait, seen
 
 
 @pytest.fixture
@@ -83,7 +83,7 @@ def test_a_try_that_came_to_nothing_says_why_and_begins_again_with_its_data(owne
     expect(page.get_by_text(KO("faults.different_dog"))).to_have_count(2)
     seen(page, "dog-rejected-dark")
     page.get_by_role("button", name=KO("page.tryAgain", name="Bori")).click()
-    give_album(page, KO, [*photos[:3], *album(43, 5)[3:]])
+    give_noses(page, KO, [*photos[:3], *album(43, 5)[3:]])
     page.get_by_role("button", name=KO("next", "common"), exact=True).click()
     expect(page.get_by_label(KO("dog.name"), exact=True)).to_have_value("Bori")
     expect(page.get_by_label(KO("dog.breed"), exact=True)).to_have_value("믹스견")

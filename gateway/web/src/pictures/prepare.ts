@@ -1,5 +1,6 @@
 /** Photos as they are sent: upright, at most 1,600 px on the long side, without EXIF. */
 import { localProblem } from "../api/problems";
+import { blobOf } from "./blobs";
 
 export const LONG_SIDE = 1600;
 const QUALITY = 0.92;
@@ -36,7 +37,5 @@ export async function encode(bitmap: ImageBitmap, longSide: number, quality = QU
   const context = canvas.getContext("2d", { alpha: false })!;
   context.imageSmoothingQuality = "high";
   context.drawImage(bitmap, 0, 0, size.width, size.height);
-  return new Promise((resolve, reject) =>
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(localProblem("photo_not_readable"))), "image/jpeg", quality),
-  );
+  return blobOf(canvas, "image/jpeg", quality);
 }

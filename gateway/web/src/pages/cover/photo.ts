@@ -1,5 +1,5 @@
 /** Photos as they are sent to be covered: upright, at most 2,048 px on the long side, without EXIF. */
-import { localProblem } from "../../api/problems";
+import { blobOf } from "../../pictures/blobs";
 import { encode, pictureRead } from "../../pictures/prepare";
 
 const LONG_SIDE = 2048; // what the server keeps
@@ -31,7 +31,5 @@ function turned(bitmap: ImageBitmap, quarters: number): Promise<Blob> {
   context.translate(width / 2, height / 2);
   context.rotate((quarters * Math.PI) / 2);
   context.drawImage(bitmap, -bitmap.width / 2, -bitmap.height / 2);
-  return new Promise((resolve, reject) =>
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(localProblem("photo_not_readable"))), "image/jpeg", QUALITY),
-  );
+  return blobOf(canvas, "image/jpeg", QUALITY);
 }

@@ -1,5 +1,5 @@
 /** Pictures of a template as they are sent: at most 1,024 px on the long side, transparent where they were. */
-import { localProblem } from "../../api/problems";
+import { blobOf } from "../../pictures/blobs";
 import { encode, fitted, pictureRead } from "../../pictures/prepare";
 
 const LONG_SIDE = 1024; // twice what is kept of the cut-out
@@ -10,7 +10,7 @@ export async function shrunk(file: File): Promise<Blob> {
   const bitmap = await pictureRead(file);
   try {
     const context = drawn(bitmap);
-    const png = await pngOf(context.canvas);
+    const png = await blobOf(context.canvas, "image/png");
     return png.size > HEAVY_BYTES && isOpaque(context) ? await encode(bitmap, LONG_SIDE) : png;
   } finally {
     bitmap.close();
@@ -23,12 +23,6 @@ function drawn(bitmap: ImageBitmap): CanvasRenderingContext2D {
   context.imageSmoothingQuality = "high";
   context.drawImage(bitmap, 0, 0, size.width, size.height);
   return context;
-}
-
-function pngOf(canvas: HTMLCanvasElement): Promise<Blob> {
-  return new Promise((resolve, reject) =>
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(localProblem("photo_not_readable"))), "image/png"),
-  );
 }
 
 function isOpaque(context: CanvasRenderingContext2D): boolean {

@@ -1,5 +1,5 @@
 /** A dog's card as a picture, to keep and to print. Its colours are those of paper, whatever the screen's are. */
-import { localProblem } from "../../api/problems";
+import { blobOf } from "../../pictures/blobs";
 import {
   CARD,
   cardLines,
@@ -35,9 +35,7 @@ export async function cardDraw(words: Words, picture: Blob | null): Promise<Blob
     return context.measureText(text).width;
   };
   for (const line of cardLines(words, measure)) write(context, line);
-  return new Promise((resolve, reject) =>
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(localProblem("photo_not_readable"))), "image/png"),
-  );
+  return blobOf(canvas, "image/png");
 }
 
 function ground(context: CanvasRenderingContext2D): void {
