@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from dev.nginx import Nginx
-from dev.ports import Ports
-from tests.deploy.doubles import PUBLIC_URL, SERVICE_TOKEN, WEB_FILES, Gateway, Upstream
+from tests.deploy.doubles import WEB_FILES, Gateway
+from tests.deploy.gateways import gateway_at
 
 
 @pytest.fixture(scope="session")
@@ -24,29 +23,8 @@ def web_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def running_gateway(tmp_path_factory: pytest.TempPathFactory, web_root: Path) -> Iterator[Gateway]:
-    directory, ports = tmp_path_factory.mktemp("gateway"), Ports()
-    main, ai = Upstream("main", ports.reserve()), Upstream("ai", ports.reserve())
-    main.start()
-    ai.start()
-    nginx = Nginx(
-        directory / "nginx",
-        directory / "gateway.log",
-        ports.reserve(),
-        ports.reserve(),
-        f"127.0.0.1:{main.port}",
-        f"127.0.0.1:{ai.port}",
-        SERVICE_TOKEN,
-        PUBLIC_URL,
-        web_root,
-    )
-    try:
-        nginx.start()
-        nginx.wait_ready()
-        yield Gateway(nginx.port, nginx.log, main, ai)
-    finally:
-        nginx.process.stop()
-        main.stop()
-        ai.stop()
+    with gateway_at(tmp_path_factory.mktemp("gateway"), web_root=web_root) as gateway:
+        yield gateway
 
 
 @pytest.fixture
@@ -55,4 +33,6 @@ def gateway(running_gateway: Gateway) -> Gateway:
     for upstream in (running_gateway.main, running_gateway.ai):
         upstream.seen.clear()
         upstream.answer_headers.clear()
+        upstream.says.clear()
+        upstream.status = 200
     return running_gateway

@@ -4,11 +4,14 @@ import contextlib
 import json
 import socket
 import threading
+import time
 from dataclasses import dataclass, field
 from http.client import HTTPResponse
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+
+from dev.nginx import Nginx
 
 SERVICE_TOKEN = "the-secret-of-the-ai-server"
 PUBLIC_URL = "https://pets.example"
@@ -38,12 +41,14 @@ class Seen:
 
 @dataclass
 class Upstream:
-    """A server that answers 200 and keeps every request; `stop()` leaves its port closed."""
+    """A server that answers with `status` and keeps every request; `stop()` leaves its port closed."""
 
     name: str
     port: int
     seen: list[Seen] = field(default_factory=list)
+    status: int = 200
     answer_headers: dict[str, str] = field(default_factory=dict)
+    says: dict[str, Any] = field(default_factory=dict)
     answer: threading.Event = field(default_factory=threading.Event)
 
     def start(self) -> None:
@@ -64,8 +69,8 @@ class Upstream:
                 headers = {name.lower(): value for name, value in self.headers.items()}
                 upstream.seen.append(Seen(self.command, self.path, headers, body))
                 upstream.answer.wait(30)
-                text = json.dumps({"server": upstream.name}).encode()
-                self.send_response(200)
+                text = json.dumps(upstream.says or {"server": upstream.name}).encode()
+                self.send_response(upstream.status)
                 for name, value in {"Content-Length": str(len(text)), **upstream.answer_headers}.items():
                     self.send_header(name, value)
                 self.end_headers()
@@ -96,6 +101,7 @@ class Gateway:
     log: Path
     main: Upstream
     ai: Upstream
+    nginx: Nginx
 
     def send(self, method: str, target: str, headers: dict[str, str] | None = None, body: bytes = b"") -> Answer:
         """Send exactly this target: libraries would tidy it up first."""
@@ -114,3 +120,11 @@ class Gateway:
             response.begin()
             headers = {name.lower(): value for name, value in response.getheaders()}
             return Answer(response.status, headers, response.read())
+
+    def logged(self, words: str) -> str:
+        """The first line of the log with these words, which comes after the answer; fails after five seconds."""
+        deadline = time.monotonic() + 5
+        while not (lines := [line for line in self.log.read_text().splitlines() if words in line]):
+            assert time.monotonic() < deadline, f"{words} is not in the log"
+            time.sleep(0.02)
+        return lines[0]

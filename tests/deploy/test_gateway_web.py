@@ -3,13 +3,11 @@
 import gzip
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from dev.nginx import Nginx
-from dev.ports import Ports
-from tests.deploy.doubles import PUBLIC_URL, SERVICE_TOKEN, WEB_FILES, Answer, Gateway, Upstream
+from tests.deploy.doubles import PUBLIC_URL, WEB_FILES, Answer, Gateway
+from tests.deploy.gateways import gateway_at
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 SCRIPT, STYLE = "assets/index-1a2b3c4d.js", "assets/index-1a2b3c4d.css"
@@ -193,19 +191,9 @@ def test_the_refresh_cookie_passes_as_the_main_server_sets_it(gateway: Gateway) 
 
 @pytest.fixture(scope="module")
 def bare_gateway(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gateway]:
-    """A gateway of a place where the web client was never built, with nothing behind it."""
-    directory, ports = tmp_path_factory.mktemp("bare"), Ports()
-    away = ports.reserve()
-    server = f"127.0.0.1:{away}"
-    log = directory / "log"
-    listen = ports.reserve(), ports.reserve()
-    nginx = Nginx(directory / "nginx", log, *listen, server, server, SERVICE_TOKEN, PUBLIC_URL, Path("/none"))
-    try:
-        nginx.start()
-        nginx.wait_ready()
-        yield Gateway(nginx.port, log, Upstream("main", away), Upstream("ai", away))
-    finally:
-        nginx.process.stop()
+    """A gateway of a place where the web client was never built."""
+    with gateway_at(tmp_path_factory.mktemp("bare")) as gateway:
+        yield gateway
 
 
 @pytest.mark.parametrize("target", ["/", "/register", "/index.html"])
