@@ -1,4 +1,4 @@
-"""What Prometheus reads from one AI process. The names are a contract with monitoring/: see docs/operations.md."""
+"""What Prometheus reads from one AI process. Rules and dashboards in monitoring/ use the names."""
 
 from collections.abc import Callable, Iterable
 from itertools import product
@@ -14,8 +14,9 @@ STAGE_BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60
 WAIT_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120)
 FRAME_BUCKETS = (0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.25, 0.5, 1, 2.5, 5, 10)
 BATCH_BUCKETS = (1, 2, 4, 8, 16, 32, 64, 128)
-# Deviations of chance: strangers score 0 to 5, doubt begins at 5.5, a match at 6.5 to 12 by the gallery's size.
-SCORE_BUCKETS = (0, 1, 2, 3, 4, 5, 5.5, 6, 6.5, 7, 8, 9, 10, 12, 15, 20, 30, 40, 60)
+# Deviations of chance: the best of strangers scores 2 to 5, doubt begins at 5.5, a match at 6.5 to 12 by the gallery's
+# size; two good photos of one dog score 30 to 80.
+SCORE_BUCKETS = (0, 1, 2, 3, 4, 5, 5.5, 6, 6.5, 7, 8, 9, 10, 12, 15, 20, 30, 40, 60, 80, 120)
 QUALITY_BUCKETS = tuple(range(10, 101, 10))
 
 

@@ -3,8 +3,10 @@
 import json
 import logging
 import re
+import socket
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from uuid import uuid4
@@ -174,6 +176,19 @@ def collector() -> Iterator[Collector]:
     collector.close()
 
 
+def test_a_collector_that_hangs_holds_up_nobody(monkeypatch):
+    monkeypatch.setattr("aiserver.telemetry.CLOSE_SECONDS", 0.3)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        tracer = open_tracer(Settings.from_environment(VARIABLES | {"OTEL_EXPORTER_OTLP_ENDPOINT": url}), "bulk@host:1")
+        start = time.monotonic()
+        with pytest.raises(ZeroDivisionError), tracer.attempt(parse_job(JOB)), tracer.stage("forget"):
+            raise ZeroDivisionError
+        assert time.monotonic() - start < 0.2
+        tracer.close()
+        assert 0.2 < time.monotonic() - start < 2
+
+
 def test_one_trace_leads_through_a_job(start, broker, main_server_at_configured_port, noses, collector):
     main = main_server_at_configured_port
     process = start("interactive", OTEL_EXPORTER_OTLP_ENDPOINT=collector.url).until_ready()
@@ -207,8 +222,11 @@ def test_one_trace_leads_through_a_job(start, broker, main_server_at_configured_
     assert set(stages) == set(report["timings"])
     assert {span.parent_span_id for span in stages.values()} == {attempt.span_id}
     assert main.traceparents[0] == f"00-{attempt.trace_id.hex()}-{stages['fetch'].span_id.hex()}-01"
-    (failed,) = [span for span in collector.of(broker.trace(missing)) if span.name.startswith("job")]
-    assert (failed.status.code, failed.status.message) == (Status.STATUS_CODE_ERROR, "photo_missing")
+    failed = {span.name: (span.status.code, span.status.message) for span in collector.of(broker.trace(missing))}
+    assert failed == {
+        "job dog.lookup": (Status.STATUS_CODE_ERROR, "photo_missing"),
+        "stage fetch": (Status.STATUS_CODE_ERROR, "PhotoMissing"),
+    }
     assert collector.of("a" * 32) == [], "whoever began that trace wants none of it collected"
     assert collector.resource["service.name"] == "savepets-ai-interactive"
 
