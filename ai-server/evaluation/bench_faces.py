@@ -20,7 +20,7 @@ import torch
 
 import facecover
 from evaluation import synthetic
-from evaluation.faces import Portrait, astronaut, compose, groups, read_portraits
+from evaluation.faces import Portrait, astronaut, compose, edges, groups, read_portraits
 from evaluation.locating import iou, share
 from evaluation.real_photos import pictures
 from facecover import parameters
@@ -86,6 +86,22 @@ def false_finds(detector: facecover.Detector, title: str, named: Iterable[tuple[
     best = sorted(((max(found, default=0.0), name) for name, found in scores.items()), reverse=True)
     worst = "".join(f"<br>{name}: {score:.3f}" for score, name in best[:5] if each)
     return f"| {title} | {len(scores)} | {false} | {best[0][0]:.3f}{worst} | {parameters.SCORE} |"
+
+
+def cut_faces(detector: facecover.Detector, portraits: Sequence[Portrait]) -> list[str]:
+    """Return the table of portraits found although the edge of the photo goes through their faces."""
+    lines = ["", f"| of the face beyond the edge, found of {len(portraits)} | {' | '.join(edges.SIDES)} |"]
+    lines.append("|---|" + "---|" * len(edges.SIDES))
+    for beyond in edges.BEYOND:
+        found = [sum(edges.recall(detector, portraits, beyond, side)) for side in edges.SIDES]
+        lines.append(f"| {beyond:.0%} | {' | '.join(map(str, found))} |")
+    return lines
+
+
+def cut_photos(named: Iterable[tuple[str, np.ndarray]]) -> Iterable[tuple[str, np.ndarray]]:
+    """Yield pictures, each cut at many places."""
+    for name, image in named:
+        yield from ((f"{name} {place}", part) for place, part in edges.through(image))
 
 
 def dogs(count: int) -> Iterable[tuple[str, np.ndarray]]:
@@ -168,10 +184,12 @@ def report(data: Path | None, scenes: int, noses: int, runs: int, each: bool) ->
         title = f"real: {len(portraits)} portraits in synthetic groups"
         yield from recall(title, groups.measure(detector, portraits, scenes), each)
     yield from plates(detector, portraits, each)
+    yield from cut_faces(detector, portraits)
     yield from ["", "| nobody in | photos | false finds | best score | threshold |", "|---|---|---|---|---|"]
     yield false_finds(detector, "synthetic: generated noses", dogs(noses), each)
     for name in SETS if nose_photos else ():
         yield false_finds(detector, f"real: {name}", photos(nose_photos, name), each)
+        yield false_finds(detector, f"real: {name}, cut at each side", cut_photos(photos(nose_photos, name)), each)
     yield from expressions(detector, portraits, each)
     yield from times(detector, runs)
 

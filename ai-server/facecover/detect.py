@@ -82,7 +82,7 @@ class Detector:
         cut = reach_out(photos, finds)
         if cut.any():
             black = self._evidence(photos, finds.at(cut), reflected=False)
-            evidence[cut] = np.maximum(evidence[cut] - p.REFLECTED_LESS, black)
+            evidence[cut] = of_cut(evidence[cut], black)
         scores = 1 / (1 + np.exp(-p.EVIDENCE_SLOPE * (evidence - p.EVIDENCE)))
         return finds.judged(scores, least, finds.offsets).best(len(finds))
 
@@ -163,6 +163,12 @@ def reach_out(photos: Sequence[Levels], finds: Finds) -> Array:
     """Return bool[N]: which boxes reach out of their photo."""
     sizes_of = np.array([photos[photo].size for photo in finds.photo])
     return np.asarray((finds.boxes[:, :2] < 0).any(1) | (finds.boxes[:, 2:] > sizes_of).any(1))
+
+
+def of_cut(reflected: Array, black: Array) -> Array:
+    """Return the evidence for finds that reach out: the best of what either filling says, and of what both agree on."""
+    agreed = (reflected + black) / 2 + p.AGREED_MORE
+    return np.asarray(np.maximum.reduce([reflected - p.REFLECTED_LESS, black, agreed]))
 
 
 def turned(landmarks: Array) -> Array:

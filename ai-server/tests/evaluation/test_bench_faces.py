@@ -40,6 +40,8 @@ def test_everything_is_measured(data):
     found, sought = map(int, row(lines, "2% and more")[1].split("/"))
     assert found == sought > 10
     assert row(lines, "real: negatives")[1:3] == ["1", "0"]  # the person is not in the row of nobody
+    assert row(lines, "45%")[1:] == ["1", "1", "1", "1"]  # the astronaut, cut at each side
+    assert row(lines, "real: negatives, cut at each side")[1:3] == ["16", "0"]
     assert row(lines, "happy")[1] == "1 / 1"
     assert row(lines, "all, unsure is neutral")[1] == "1 / 1"
     assert any("1280 x 960 px, 4 faces" in line for line in lines)

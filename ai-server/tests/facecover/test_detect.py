@@ -9,7 +9,7 @@ from evaluation.faces import astronaut, compose, group
 from evaluation.locating import iou
 from facecover import Detector, Face
 from facecover import parameters as p
-from facecover.detect import sizes
+from facecover.detect import of_cut, sizes
 
 SAME = 0.4
 SHAPE = (480, 640)
@@ -65,6 +65,12 @@ def test_a_face_of_which_half_is_outside_is_found_with_its_box_beyond_the_edge(d
     (face,) = finds(detector, scene.image)
     assert is_found(scene.faces[0], [face])
     assert face.box.x < -0.02 or face.box.x + face.box.width > 1.02
+
+
+def test_a_cut_face_counts_by_either_filling_or_by_what_both_agree_on():
+    reflected, black = np.array([4.5, 1.0, 2.5, 2.5]), np.array([-6.0, 4.0, 2.5, 0.0])
+    passes = of_cut(reflected, black) > p.EVIDENCE
+    assert passes.tolist() == [True, True, True, False]
 
 
 def test_a_photo_without_people_has_no_faces(detector):
