@@ -15,8 +15,10 @@ from rest_framework.views import set_rollback
 from core.pages import problem_page
 from core.problems import CODES, CONTENT_TYPE, Problem, language_of, problem_body, problem_response
 from core.rates import retry_after
+from core.storage import StorageUnavailable
 
 RETRY_AFTER_S = "5"
+_AWAY = (OperationalError, InterfaceError, StorageUnavailable)  # whom we need, and who comes back
 _CODES: list[tuple[type[Exception], str]] = [
     (rest.ParseError, "malformed_request"),
     (rest.NotAuthenticated, "not_authenticated"),
@@ -34,6 +36,7 @@ _CODES: list[tuple[type[Exception], str]] = [
     (SuspiciousOperation, "bad_request"),
     (OperationalError, "database_unavailable"),
     (InterfaceError, "database_unavailable"),
+    (StorageUnavailable, "storage_unavailable"),
 ]
 
 
@@ -74,7 +77,7 @@ def _headers(error: Exception) -> dict[str, str]:
     headers = {}
     if challenge := getattr(error, "auth_header", None):
         headers["WWW-Authenticate"] = challenge
-    if isinstance(error, (OperationalError, InterfaceError)):
+    if isinstance(error, _AWAY):
         headers["Retry-After"] = RETRY_AFTER_S
     if wait := getattr(error, "wait", None):
         headers["Retry-After"] = retry_after(wait)
@@ -123,7 +126,7 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Django calls this inside its `except`, so the exception can still be told from a database that is away."""
+    """Django calls this inside its `except`, so what is away (_AWAY) can still be told from a mistake of ours."""
     error = sys.exc_info()[1]
-    known = _problem_of(error) if isinstance(error, (OperationalError, InterfaceError)) else None
+    known = _problem_of(error) if isinstance(error, _AWAY) else None
     return problem_response(known or Problem("server_error"), request)

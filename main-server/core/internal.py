@@ -4,7 +4,8 @@ import hmac
 import uuid
 
 from django.conf import settings
-from django.http import HttpResponseBase
+from django.core.files.storage import default_storage
+from django.http import HttpResponse, HttpResponseBase
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import IsAuthenticated
@@ -39,6 +40,8 @@ class InternalTokenAuthentication(BaseAuthentication):
 
 
 class InternalPhotoView(PictureView):
+    """A photo's bytes, or, where the storage can be asked for them, a signed address that is good for a moment."""
+
     schema = None
     authentication_classes = [InternalTokenAuthentication]
     permission_classes = [IsAuthenticated]
@@ -46,5 +49,10 @@ class InternalPhotoView(PictureView):
     def get(self, request: Request, photo_id: uuid.UUID) -> HttpResponseBase:
         photo = Photo.objects.filter(id=photo_id).first()
         if photo is not None:
-            return photo_response(request, photo)
+            return _redirection(photo) if settings.PHOTO_LINKS else photo_response(request, photo)
         raise Problem("gone" if FileDeletion.objects.filter(photo_id=photo_id).exists() else "not_found")
+
+
+def _redirection(photo: Photo) -> HttpResponse:
+    headers = {"Location": default_storage.url(photo.path), "Cache-Control": "no-store"}
+    return HttpResponse(status=307, headers=headers)

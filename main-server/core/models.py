@@ -14,11 +14,20 @@ JPEG, PNG = "image/jpeg", "image/png"
 SUFFIXES = {JPEG: ".jpg", PNG: ".png"}
 
 
+class Shelf(models.TextChoices):
+    """Where a photo's file lies. What has its end is apart, so that the storage itself can see to it (core.storage)."""
+
+    PHOTOS = "photos", "kept until somebody or something deletes them"
+    LOOKUPS = "lookups", "of finders, deleted with their lookups"
+    ORIGINALS = "originals", "sent to be worked on: deleted soon after"
+
+
 class Photo(models.Model):
     """One stored picture, upright and without metadata: an RGB JPEG, or a PNG that may be transparent in places.
     `sha256` is that of the stored bytes."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    shelf = models.CharField(max_length=16, default=Shelf.PHOTOS, db_default=Shelf.PHOTOS)
     sha256 = models.CharField(max_length=64)
     content_type = models.CharField(max_length=16, default=JPEG, db_default=JPEG)
     width = models.PositiveIntegerField()
@@ -36,8 +45,8 @@ class Photo(models.Model):
 
     @property
     def path(self) -> str:
-        """Path of the file below the media root."""
-        return photo_path(self.id, self.content_type)
+        """Name of the file in the storage."""
+        return photo_path(self.shelf, self.id, self.content_type)
 
 
 class FileDeletion(models.Model):
@@ -48,6 +57,7 @@ class FileDeletion(models.Model):
     """
 
     photo_id = models.UUIDField(unique=True)
+    shelf = models.CharField(max_length=16, default=Shelf.PHOTOS, db_default=Shelf.PHOTOS)
     content_type = models.CharField(max_length=16, default=JPEG, db_default=JPEG)
     queued_at = models.DateTimeField(db_default=Now())
     deleted_at = models.DateTimeField(null=True)
@@ -60,12 +70,12 @@ class FileDeletion(models.Model):
 
     @property
     def path(self) -> str:
-        return photo_path(self.photo_id, self.content_type)
+        return photo_path(self.shelf, self.photo_id, self.content_type)
 
 
-def photo_path(photo_id: uuid.UUID, content_type: str) -> str:
-    """`photos/3f/3f0c....jpg`: 256 folders keep each of them small."""
-    return f"photos/{photo_id.hex[:2]}/{photo_id}{SUFFIXES[content_type]}"
+def photo_path(shelf: str, photo_id: uuid.UUID, content_type: str) -> str:
+    """`photos/3f/3f0c....jpg`: 256 folders keep each of them small. The id is random: nobody guesses a name."""
+    return f"{shelf}/{photo_id.hex[:2]}/{photo_id}{SUFFIXES[content_type]}"
 
 
 class Mail(models.Model):

@@ -6,7 +6,6 @@ import io
 import logging
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, BinaryIO
 
 from django.conf import settings
@@ -135,14 +134,6 @@ def _one_by_one(
             yield from ((field, {"index": index}, upload) for index, upload in enumerate(given))
 
 
-def jpeg_reduced(path: Path, side: int, box: tuple[int, int, int, int] | None = None) -> bytes:
-    """
-    A stored photo, or the part of it within `box` (left, top, right, bottom in pixels), with a bounded long side.
-
-    Raises Problem `gone` if the file is.
-    """
-    try:
-        with path.open("rb") as file:
-            return _decoded(file, side, box=box)[2]
-    except FileNotFoundError:
-        raise Problem("gone") from None
+def jpeg_reduced(data: bytes, side: int, box: tuple[int, int, int, int] | None = None) -> bytes:
+    """A stored photo, or the part of it within `box` (left, top, right, bottom in pixels), with a bounded long side."""
+    return _decoded(io.BytesIO(data), side, box=box)[2]

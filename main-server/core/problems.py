@@ -53,6 +53,10 @@ PROBLEM_CODES = {
     "database_unavailable": Code(
         503, "The service is away for a moment; try again.", "잠시 서비스를 이용할 수 없습니다. 다시 시도해 주세요."
     ),
+    "storage_unavailable": Code(
+        503, "Photos cannot be stored or read for a moment; try again.",
+        "잠시 사진을 저장하거나 불러올 수 없습니다. 다시 시도해 주세요.",
+    ),
     "overloaded": Code(503, "Too much to do right now; try again.", "지금은 요청이 많습니다. 다시 시도해 주세요."),
     # What the gateway answers by itself.
     "request_timeout": Code(

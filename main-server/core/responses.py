@@ -2,7 +2,6 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from typing import BinaryIO
 
 from django.conf import settings
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
@@ -15,17 +14,18 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from core.models import JPEG, Photo
-from core.photos import photo_file
+from core.photos import photo_open
 from core.problems import Problem
 
 PICTURE = {(200, JPEG): OpenApiTypes.BINARY, 304: None}  # for the description
 
 
 def photo_response(request: HttpRequest, photo: Photo | None) -> HttpResponseBase:
-    """A stored picture, streamed; 304 if the client has it. Raises Problem `gone` if it or its file is."""
+    """A stored picture, from here; 304 if the client has it. Raises Problem `gone` if it or its file is, and
+    StorageUnavailable."""
     if photo is None:
         raise Problem("gone")
-    return _conditional(request, photo.sha256, lambda: FileResponse(_opened(photo), content_type=photo.content_type))
+    return _conditional(request, photo.sha256, lambda: FileResponse(photo_open(photo), content_type=photo.content_type))
 
 
 def jpeg_response(request: HttpRequest, jpeg: bytes) -> HttpResponseBase:
@@ -36,13 +36,6 @@ def jpeg_response(request: HttpRequest, jpeg: bytes) -> HttpResponseBase:
 def public_url(path: str) -> str:
     """What clients see of a path of this server."""
     return settings.PUBLIC_URL + path
-
-
-def _opened(photo: Photo) -> BinaryIO:
-    try:
-        return photo_file(photo).open("rb")
-    except FileNotFoundError:
-        raise Problem("gone") from None
 
 
 def _conditional(request: HttpRequest, sha256: str, make: Callable[[], HttpResponseBase]) -> HttpResponseBase:

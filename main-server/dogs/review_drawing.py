@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.template.loader import render_to_string
 
 from core.models import Photo
-from core.photos import photo_file
+from core.photos import photo_bytes
 from core.pictures import jpeg_reduced
 from dogs.models import Review
 
@@ -63,7 +63,7 @@ def panel_box(review: Review, side: str) -> tuple[Photo, Box] | None:
 
 def nose_jpeg(photo: Photo, box: Box) -> bytes:
     """Raises Problem `gone`."""
-    return jpeg_reduced(photo_file(photo), PICTURE_SIDE, box)
+    return jpeg_reduced(photo_bytes(photo), PICTURE_SIDE, box)
 
 
 def drawing(review: Review, link: Callable[[Panel], str]) -> str | None:

@@ -11,7 +11,7 @@ from django.urls import path, reverse
 from django.utils.safestring import mark_safe
 
 from accounts.staff import StaffView, site, staff_language, staff_only, staff_page
-from core.photos import photo_file
+from core.photos import photo_bytes
 from core.pictures import jpeg_reduced
 from core.problems import Problem
 from core.responses import jpeg_response
@@ -78,7 +78,7 @@ class PhotoView(StaffView):
         photos = {photo.id: photo for dog in dogs for photo in photos_of(dog)}
         if photo_id not in photos:
             raise Problem("not_found")
-        return jpeg_response(request, jpeg_reduced(photo_file(photos[photo_id]), PHOTO_SIDE))
+        return jpeg_response(request, jpeg_reduced(photo_bytes(photos[photo_id]), PHOTO_SIDE))
 
 
 def _page(request: HttpRequest, name: str, context: dict[str, Any]) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.db.models.functions import Now
 
 from accounts.models import User
 from accounts.services import user_lock
+from core.models import Shelf
 from core.photos import photo_create, photos_atomic, photos_delete
 from core.pictures import Form, Picture, pictures_read
 from core.problems import Problem
@@ -66,7 +67,7 @@ def emoji_submit(
 def _emoji_create(owner: User, name: str, pictures: Mapping[str, Picture]) -> Emoji:
     emoji = Emoji.objects.create(owner=owner, name=name)
     EmojiPicture.objects.bulk_create(
-        EmojiPicture(emoji=emoji, expression=expression, photo=photo_create(picture))
+        EmojiPicture(emoji=emoji, expression=expression, photo=photo_create(picture, Shelf.ORIGINALS))
         for expression, picture in pictures.items()
     )
     return emoji

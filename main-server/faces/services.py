@@ -15,7 +15,7 @@ from django.db.models.functions import Now
 from accounts.models import User
 from accounts.services import user_lock
 from core.ids import uuid7
-from core.models import Photo
+from core.models import Photo, Shelf
 from core.photos import photo_create, photos_atomic, photos_delete
 from core.pictures import pictures_read
 from core.problems import Problem
@@ -62,7 +62,9 @@ def cover_submit(
             return earlier
         user = user_lock(user.id)
         emoji = _emoji_kept(user, emoji_id)
-        cover = Cover(id=uuid7(), user=user, photo=photo_create(picture), emoji=emoji, asked_emoji=emoji)
+        cover = Cover(
+            id=uuid7(), user=user, photo=photo_create(picture, Shelf.ORIGINALS), emoji=emoji, asked_emoji=emoji
+        )
         cover.task_id = _job_submit(cover, faces, idempotency).id
         cover.save(force_insert=True)
         return cover_of(user, cover.id)

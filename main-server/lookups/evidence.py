@@ -4,7 +4,7 @@ What a finder may see of a registered dog: small pictures, since a nose print is
 
 from collections.abc import Sequence
 
-from core.photos import photo_file
+from core.photos import photo_bytes
 from core.pictures import jpeg_reduced
 from lookups.models import Candidate
 
@@ -16,12 +16,12 @@ POINTS = 40  # the full number would tell the score
 def reference_jpeg(candidate: Candidate) -> bytes:
     """The registered nose, cropped to its box."""
     photo = candidate.nose_photo.photo
-    return jpeg_reduced(photo_file(photo), REFERENCE_SIDE, _box(candidate))
+    return jpeg_reduced(photo_bytes(photo), REFERENCE_SIDE, _box(candidate))
 
 
 def dog_jpeg(candidate: Candidate) -> bytes:
     """The dog's profile photo."""
-    return jpeg_reduced(photo_file(candidate.dog.profile_photo), DOG_SIDE)
+    return jpeg_reduced(photo_bytes(candidate.dog.profile_photo), DOG_SIDE)
 
 
 def evidence_points(candidate: Candidate) -> list[list[float]]:

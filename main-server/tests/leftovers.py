@@ -1,9 +1,15 @@
-"""What tests of templates look at."""
+"""What is left on the disk."""
 
 from pathlib import Path
 
+from django.conf import settings
+
 from core.models import Photo
 from core.photos import files_delete_queued
+
+
+def photo_file(photo: Photo) -> Path:
+    return Path(settings.MEDIA_ROOT) / photo.path
 
 
 def files(root: Path) -> set[str]:

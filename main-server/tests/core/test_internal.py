@@ -6,8 +6,9 @@ from uuid import uuid4
 import factories
 import pytest
 from django.conf import settings
+from leftovers import photo_file
 
-from core.photos import files_delete_queued, photo_create, photo_delete, photo_file, photos_atomic
+from core.photos import files_delete_queued, photo_create, photo_delete, photos_atomic
 from core.pictures import Form, picture_read
 
 pytestmark = pytest.mark.django_db

@@ -4,10 +4,11 @@ from uuid import uuid4
 
 import factories
 import pytest
+from leftovers import photo_file
 
 from accounts.models import User
 from core.models import FileDeletion, Photo
-from core.photos import files_delete_queued, photo_file
+from core.photos import files_delete_queued
 from dogs.breeds import BREEDS
 from dogs.models import Dog
 from jobs.models import Job

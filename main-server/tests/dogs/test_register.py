@@ -5,9 +5,9 @@ from uuid import uuid4
 import factories
 import pytest
 from django.conf import settings
+from leftovers import photo_file
 
 from core.models import Photo
-from core.photos import photo_file
 from dogs.models import Dog
 from jobs.models import Job
 

@@ -8,9 +8,9 @@ import factories
 import pytest
 from django.db.models import F
 from django.test import Client
+from leftovers import photo_file
 
 from core.models import Photo
-from core.photos import photo_file
 from dogs.models import Dog, Review
 from dogs.reviews import review_confirm
 from dogs.services import dog_delete, rejected_photos_sweep

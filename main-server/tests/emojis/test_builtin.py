@@ -8,11 +8,10 @@ import numpy as np
 import pytest
 from django.core.management import call_command
 from helpers import together
-from leftovers import nothing_left_behind
+from leftovers import nothing_left_behind, photo_file
 from PIL import Image
 
 from core.models import Photo
-from core.photos import photo_file
 from emojis import builtin
 from emojis.expressions import EXPRESSIONS
 from emojis.models import Emoji, EmojiPicture

@@ -4,11 +4,10 @@ import emoji_factories as made
 import factories
 import pytest
 from helpers import together
-from leftovers import files, nothing_left_behind
+from leftovers import files, nothing_left_behind, photo_file
 from PIL import Image
 
 from core.models import Photo
-from core.photos import photo_file
 from core.rates import Rate
 from emojis.expressions import EXPRESSIONS
 from emojis.models import Emoji, EmojiPicture

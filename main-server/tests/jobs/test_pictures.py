@@ -11,10 +11,11 @@ from django.conf import settings as shipped
 from django.db import connection, connections, transaction
 from django.db.models.functions import Now
 from helpers import eventually, together
+from leftovers import photo_file
 from rest_framework.test import APIClient
 
 from core.models import FileDeletion, Photo
-from core.photos import files_delete_queued, photo_file
+from core.photos import files_delete_queued
 from jobs.messages import Failed, JobMessage, Succeeded
 from jobs.models import Job, JobPicture
 from jobs.pictures import job_pictures_take

@@ -5,9 +5,9 @@ import io
 import factories
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from leftovers import photo_file
 from PIL import Image, ImageDraw
 
-from core.photos import photo_file
 from lookups.evidence import POINTS
 from lookups.models import Lookup
 

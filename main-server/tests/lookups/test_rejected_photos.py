@@ -5,9 +5,10 @@ from datetime import timedelta
 import factories
 import pytest
 from django.db.models import F
+from leftovers import photo_file
 
 from core.models import Photo
-from core.photos import files_delete_queued, photo_file
+from core.photos import files_delete_queued
 from jobs.registry import registered_sweeps
 from lookups.models import Lookup
 from lookups.services import lookup_delete, rejected_photos_sweep
