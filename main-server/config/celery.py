@@ -49,7 +49,7 @@ app.conf.update(
 )
 # Celery would open a database connection for each task; jobs.tasks lets go of old and of broken ones itself.
 app.conf.update(CELERY_DB_REUSE_MAX=1_000_000)
-app.steps["worker"].add("jobs.consumer:Metrics")
+app.steps["worker"].add("jobs.consumer:Observed")
 app.autodiscover_tasks(["jobs"])
 
 

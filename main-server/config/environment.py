@@ -1,4 +1,5 @@
-"""What the main server is told by its environment: one typed field a variable, `MAIN_` and the field's name.
+"""What the main server is told by its environment: one typed field a variable, `MAIN_` and the field's name
+unless it says otherwise.
 
 Each may be given as a file instead, `MAIN_X_FILE` (config.files).
 """
@@ -9,6 +10,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
 from email.utils import parseaddr
+from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,6 +18,7 @@ from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 from config.files import given
+from config.storage import storage_faults
 from core.rates import Rate
 
 # In the open, within TLS from the start, and with STARTTLS.
@@ -32,9 +35,21 @@ class Environment:
     database_url: str = field(repr=False)
     broker_url: str = field(repr=False)
     internal_token: str = field(repr=False)
-    media_root: str
     public_url: str
     allowed_hosts: tuple[str, ...]
+
+    # Where photos are kept: in a folder, or in a bucket of an S3-compatible server.
+    media_root: str = ""
+    s3_bucket: str = ""
+    s3_endpoint: str = ""  # http(s)://host:port of the server; without it Amazon's in the region
+    s3_url_endpoint: str = ""  # the same as the AI server reaches it, if it does by another name
+    s3_region: str = "us-east-1"
+    s3_access_key: str = ""  # both or none; without them what the machine or pod is given (its role)
+    s3_secret_key: str = field(default="", repr=False)
+    s3_kms_key: str = ""  # of the server's KMS, to encrypt with; without it the server's own keys are taken
+    s3_url_seconds: int = 60  # for which the AI server may fetch a photo from the bucket
+    s3_timeout_s: float = 5.0  # for an answer; each operation is tried twice
+
     debug: bool = False  # log everything, whatever the log level; answers stay the same
     log_level: str = "INFO"
 
@@ -42,6 +57,8 @@ class Environment:
     web_workers: int = 1  # its processes
     web_threads: int = 16  # of each of them; a long poll takes one
     metrics_listen: str = ""  # of main-worker or relay, where Prometheus reads its metrics; without it nowhere
+    # Where spans are sent by OTLP over HTTP, if anywhere; OpenTelemetry's own variable, as are those of its exporter.
+    otel_endpoint: str = field(default="", metadata={"variable": "OTEL_EXPORTER_OTLP_ENDPOINT"})
 
     statement_timeout_s: int = 30
 
@@ -120,13 +137,17 @@ class WrongEnvironment(SystemExit):
         super().__init__("wrong configuration: " + "; ".join(faults))
 
 
+def variable_of(entry: Field[Any]) -> str:
+    return str(entry.metadata.get("variable", f"MAIN_{entry.name.upper()}"))
+
+
 def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
     """The typed environment, or `WrongEnvironment`."""
     variables = os.environ if variables is None else variables
     values: dict[str, Any] = {}
     faults: list[str] = []
     for entry in fields(Environment):
-        name = "MAIN_" + entry.name.upper()
+        name = variable_of(entry)
         try:
             if text := given(variables, name):
                 values[entry.name] = _parse(entry, text)
@@ -134,6 +155,8 @@ def read_environment(variables: Mapping[str, str] | None = None) -> Environment:
                 faults.append(f"{name} is not set")
         except ValueError as error:
             faults.append(f"{name} {error}")
+    if not values.keys() & {"media_root", "s3_bucket"}:
+        faults.append("MAIN_MEDIA_ROOT is not set, nor is MAIN_S3_BUCKET")
     if not faults:
         environment = Environment(**values)
         faults = _faults(environment)
@@ -215,11 +238,28 @@ def _faults(environment: Environment) -> list[str]:
         for name in ("web_listen", "metrics_listen")
         if (listen := getattr(environment, name)) and not _is_listen(listen)
     ]
-    if not os.path.isabs(environment.media_root):
-        faults.append("MAIN_MEDIA_ROOT must be an absolute path")
+    faults += _faults_of_otel(environment.otel_endpoint)
+    faults += storage_faults(environment)
     if environment.log_level not in LOG_LEVELS:
         faults.append(f"MAIN_LOG_LEVEL must be one of {', '.join(LOG_LEVELS)}")
     return faults
+
+
+def _faults_of_otel(endpoint: str) -> list[str]:
+    if not endpoint:
+        return []
+    if not _is_url(endpoint, ("http", "https")):
+        return ["OTEL_EXPORTER_OTLP_ENDPOINT must be http://... or https://..."]
+    if not all(map(_is_installed, ("opentelemetry.sdk", "opentelemetry.exporter.otlp.proto.http"))):
+        return ["OTEL_EXPORTER_OTLP_ENDPOINT is set, but OpenTelemetry is not installed: install the extra `otel`"]
+    return []
+
+
+def _is_installed(module: str) -> bool:
+    try:
+        return find_spec(module) is not None
+    except ModuleNotFoundError:  # of what it is in
+        return False
 
 
 def _is_database(text: str) -> bool:

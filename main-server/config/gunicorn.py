@@ -36,9 +36,10 @@ def on_starting(server: Any) -> None:
 
 
 def post_fork(server: Any, worker: Any) -> None:
-    from core import exposition
+    from core import exposition, tracing
 
     exposition.merge_processes(str(METRICS))
+    tracing.collect(ENVIRONMENT.otel_endpoint, "savepets-main-web")
 
 
 def child_exit(server: Any, worker: Any) -> None:

@@ -8,6 +8,7 @@ from urllib.parse import unquote, urlsplit
 from psycopg.conninfo import conninfo_to_dict
 
 from config.environment import read_environment
+from config.storage import storages
 from jobs.kinds import kinds_with
 
 ENVIRONMENT = read_environment()
@@ -189,8 +190,11 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 
 METRICS_LISTEN = ENVIRONMENT.metrics_listen
+OTEL_ENDPOINT = ENVIRONMENT.otel_endpoint
 
-MEDIA_ROOT = Path(ENVIRONMENT.media_root)
+STORAGES = storages(ENVIRONMENT)
+PHOTO_LINKS = bool(ENVIRONMENT.s3_bucket)  # the storage signs addresses from which the AI server takes photos
+MEDIA_ROOT = ENVIRONMENT.media_root
 PHOTO_BYTES = ENVIRONMENT.photo_bytes
 PHOTO_MEGAPIXELS = ENVIRONMENT.photo_megapixels
 PHOTO_LONG_SIDE = ENVIRONMENT.photo_long_side
@@ -241,5 +245,12 @@ LOGGING = {
         "django.request": {"level": "ERROR"},
         "django.server": {"level": "ERROR"},
         "pika": {"level": "WARNING"},
+        # What they say of each report we say ourselves, once.
+        "celery.app.trace": {"level": "WARNING"},
+        "celery.worker.strategy": {"level": "WARNING"},
+        # At DEBUG they write signatures down.
+        "botocore": {"level": "WARNING"},
+        "boto3": {"level": "WARNING"},
+        "urllib3": {"level": "WARNING"},
     },
 }

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from core import context
 from core.metrics import HTTP_RUNNING, HTTP_SECONDS, METHODS, NO_ROUTE, bounded
+from core.tracing import SERVER, Span, span
 
 logger = logging.getLogger("savepets.request")
 QUIET = {"/healthz", "/readyz", "/metrics"}
@@ -20,32 +21,32 @@ class RequestMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        started = time.monotonic()
         identity = context.new_request_id(request.headers.get("X-Request-ID", ""))
-        request_token = context.request_id.set(identity)
-        trace_token = context.traceparent.set(context.new_traceparent(request.headers.get("traceparent", "")))
+        token = context.request_id.set(identity)
         try:
-            response = self._answer(request)
+            response = self.get_response(request) if request.path_info in QUIET else self._measured(request)
             response["X-Request-ID"] = identity
             # Who may keep an answer is said by the view; where it says nothing, nobody may: it may hold personal data.
             response.headers.setdefault("Cache-Control", "private, no-store")
-            if request.path_info not in QUIET:
-                _record(request, response, time.monotonic() - started)
             return response
         finally:
-            context.request_id.reset(request_token)
-            context.traceparent.reset(trace_token)
+            context.request_id.reset(token)
 
-    def _answer(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info in QUIET:
-            return self.get_response(request)
-        with HTTP_RUNNING.track_inprogress():
-            return self.get_response(request)
+    def _measured(self, request: HttpRequest) -> HttpResponse:
+        started, parent = time.monotonic(), request.headers.get("traceparent", "")
+        with HTTP_RUNNING.track_inprogress(), span("request", SERVER, parent) as work:
+            response = self.get_response(request)
+            _record(request, response, time.monotonic() - started, work)
+            return response
 
 
-def _record(request: HttpRequest, response: HttpResponse, seconds: float) -> None:
+def _record(request: HttpRequest, response: HttpResponse, seconds: float, work: Span) -> None:
     route = request.resolver_match.route if request.resolver_match else NO_ROUTE
     method, status = bounded(request.method or "", METHODS), response.status_code
     HTTP_SECONDS.labels(method, route, str(status)).observe(seconds)
+    attributes = {"http.request.method": method, "http.route": route, "http.response.status_code": status}
+    work.describe(f"{method} {route}", attributes)
+    if status >= 500:
+        work.failed(str(status))
     fields = {"method": method, "route": route, "status": status, "ms": round(seconds * 1e3)}
     logger.info("request", extra=fields)

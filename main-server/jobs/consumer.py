@@ -6,9 +6,10 @@ from typing import Any
 
 from celery import bootsteps
 from celery.worker.consumer import Connection, Consumer
+from django.conf import settings
 from kombu import Message
 
-from core import exposition
+from core import exposition, tracing
 from jobs import topology
 
 logger = logging.getLogger("savepets.consumer")
@@ -23,12 +24,13 @@ class Topology(bootsteps.StartStopStep):
         topology.declare(parent.connection)
 
 
-class Metrics(bootsteps.StartStopStep):
-    """Shows the worker's metrics; a port that cannot be had stops the worker."""
+class Observed(bootsteps.StartStopStep):
+    """Shows the worker's metrics and sends its spans. A port that cannot be had stops the worker."""
 
     requires = ("celery.worker.components:Pool",)
 
     def start(self, parent: Any) -> None:
+        tracing.collect(settings.OTEL_ENDPOINT, "savepets-main-worker")
         exposition.serve(is_healthy=lambda: True)  # a broker that is away is waited for
 
 

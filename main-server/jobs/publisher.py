@@ -48,12 +48,13 @@ class Publisher:
             self.close()
             raise BrokerUnavailable(str(error)) from error
 
-    def publish(self, job: Job) -> None:
-        """Returns once the broker has stored the message. Raises BrokerUnavailable, PublishRefused."""
+    def publish(self, job: Job, traceparent: str) -> None:
+        """Returns once the broker has stored the message, which names the span of its publication. Raises
+        BrokerUnavailable, PublishRefused."""
         self.open()
         assert self._connection is not None and self._producer is not None
         envelope = messages.job_envelope(
-            messages.JobMessage(job.id, job.attempt, job.kind, job.traceparent, job.payload), expires=job.deadline_at
+            messages.JobMessage(job.id, job.attempt, job.kind, traceparent, job.payload), expires=job.deadline_at
         )
         try:
             self._producer.publish(

@@ -12,11 +12,14 @@ from django.conf import settings
 from django.db import Error as DatabaseError
 from django.db import InterfaceError, OperationalError, connection
 
+from core.context import current_traceparent
+from core.tracing import PRODUCER
 from jobs import metrics, notify, outbox
 from jobs.listening import Listener
 from jobs.models import Job
 from jobs.publisher import BrokerUnavailable, Publisher, PublishRefused
 from jobs.sweeps import sweep
+from jobs.tracing import job_span
 
 logger = logging.getLogger("savepets.relay")
 BATCH = 50
@@ -148,12 +151,14 @@ class Relay:
 
     def _publish(self, job: Job) -> None:
         self._got_on = time.monotonic()
-        try:
-            self._publisher.publish(job)
-        except (BrokerUnavailable, PublishRefused):
-            metrics.PUBLISH_FAILURES.inc()
-            raise
-        outbox.mark_published(job=job)
+        with job_span("publish", PRODUCER, job.traceparent, job_id=job.id, kind=job.kind, attempt=job.attempt):
+            try:
+                self._publisher.publish(job, current_traceparent())
+            except (BrokerUnavailable, PublishRefused):
+                metrics.PUBLISH_FAILURES.inc()
+                raise
+            outbox.mark_published(job=job)
+            logger.info("job published")
         metrics.PUBLISHED.labels(job.kind, metrics.FIRST if job.attempt == 1 else metrics.AGAIN).inc()
 
     @contextlib.contextmanager

@@ -31,6 +31,8 @@ def apply_started(report: messages.Started) -> None:
     values = {"id": report.job_id, "attempt": report.attempt, "worker": report.worker, "leases": json.dumps(leases)}
     with connection.cursor() as cursor:
         cursor.execute(_STARTED, values)
+        if cursor.rowcount:
+            logger.info("job started", extra={"worker": report.worker})
 
 
 @transaction.atomic
@@ -92,6 +94,7 @@ def job_attempt_failed(job: Job, code: str, *, retryable: bool) -> None:
         job_end(job, Job.State.FAILED, "attempts_exhausted")
     else:
         job.error_code = code
+        logger.info("attempt failed", extra={"job_id": job.id, "kind": job.kind, "attempt": job.attempt, "code": code})
         job_queue_again(job, delay=_backoff(job))
 
 

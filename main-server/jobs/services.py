@@ -1,5 +1,6 @@
 """Writes of the submitting side: a job enters, or is called off."""
 
+import logging
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -17,6 +18,7 @@ from jobs.models import Job
 from jobs.principals import ERASED, principal_of
 from jobs.results import job_end
 
+logger = logging.getLogger("savepets.jobs")
 __all__ = ["Idempotency", "job_cancel", "job_submit", "jobs_erase"]
 
 
@@ -49,6 +51,7 @@ def job_submit(
     )
     job.refresh_from_db()
     notify.notify_due()
+    logger.info("job submitted", extra={"job_id": job.id, "kind": kind})
     return job
 
 
