@@ -2,10 +2,10 @@
 
 from dev.dashboards.frame import Dashboard, Row, Variable
 from dev.dashboards.panels import Query, at_least, at_most, exactly, facts, series, stat
-from dev.dashboards.promql import RECENT, about, quantile
+from dev.dashboards.promql import RECENT, about, happened, per_minute, quantile
 
 ROLE = '{role=~"$role"}'
-STAGE = "savepets_ai_stage_duration_seconds"
+STAGE, BATCH = "savepets_ai_stage_duration_seconds", "savepets_ai_batch_size"
 
 NOW = (
     stat(
@@ -33,8 +33,11 @@ NOW = (
     ),
     stat(
         "Device busy",
-        about("The device's utilisation; of a processor its share of all cores.", "Below 80 % on average."),
-        Query(f"avg(savepets_ai_device_utilisation_ratio{ROLE})"),
+        about(
+            "The busiest device; of a processor the share that the process takes.",
+            "Below 80 % on average.",
+        ),
+        Query(f"max(savepets_ai_device_utilisation_ratio{ROLE})"),
         unit="percentunit",
         steps=at_most(0.8, 0.95),
         decimals=0,
@@ -61,20 +64,23 @@ WORK = (
     series(
         "Stages, p95",
         about("Time in each stage of a job.", "Flat; verify and features are the long ones.", "ErrorBudgetBurnsFast"),
-        Query(quantile(0.95, f"{STAGE}_bucket{ROLE}", by="stage"), "{{stage}}"),
+        Query(quantile(0.95, STAGE, ROLE, by="stage"), "{{stage}}"),
         unit="s",
     ),
     series(
         "Where the time goes",
         about("Seconds of each second that jobs spend in a stage; their sum is how many jobs run.", "Even bands."),
-        Query(f"sum by (stage) (rate({STAGE}_sum{ROLE}[{RECENT}]))", "{{stage}}"),
+        Query(
+            happened(f"sum by (stage) (rate({STAGE}_sum{ROLE}[{RECENT}]))", f"{STAGE}_count{ROLE}", "stage"),
+            "{{stage}}",
+        ),
         unit="none",
         stacked=True,
     ),
     series(
         "Jobs by outcome",
         about("What the AI server made of its jobs, a minute.", "No failed.", "JobsFail"),
-        Query(f"60 * sum by (kind, outcome) (rate(savepets_ai_jobs_total{ROLE}[{RECENT}]))", "{{kind}} {{outcome}}"),
+        Query(per_minute(f"savepets_ai_jobs_total{ROLE}", "kind, outcome"), "{{kind}} {{outcome}}"),
         unit="opm",
         stacked=True,
     ),
@@ -88,8 +94,11 @@ DEVICE = (
             "Near the most that a call takes (64 pairs) while there is work; 1 says that nothing is shared.",
         ),
         Query(
-            f"sum by (work) (rate(savepets_ai_batch_size_sum{ROLE}[{RECENT}])) "
-            f"/ sum by (work) (rate(savepets_ai_batch_size_count{ROLE}[{RECENT}]))",
+            happened(
+                " / ".join(f"sum by (work) (rate({BATCH}_{part}{ROLE}[{RECENT}]))" for part in ("sum", "count")),
+                f"{BATCH}_count{ROLE}",
+                "work",
+            ),
             "{{work}}",
         ),
         unit="short",
@@ -97,13 +106,15 @@ DEVICE = (
     series(
         "Waiting for the device",
         about("Time that work waited in front of the batcher, by priority.", "Interactive below 0.2 s."),
-        Query(quantile(0.95, f"savepets_ai_queue_wait_seconds_bucket{ROLE}", by="priority"), "{{priority}}, p95"),
+        Query(quantile(0.95, "savepets_ai_queue_wait_seconds", ROLE, by="priority"), "{{priority}}, p95"),
         unit="s",
     ),
     series(
         "Memory",
         about("Of the device by state; on a processor what the process holds.", "Flat; it does not climb with days."),
-        Query(f"sum by (role, state) (savepets_ai_device_memory_bytes{ROLE})", "{{role}} {{state}}"),
+        Query(
+            'sum by (role, state) (savepets_ai_device_memory_bytes{role=~"$role",state!="total"})', "{{role}} {{state}}"
+        ),
         unit="bytes",
     ),
 )

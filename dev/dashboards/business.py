@@ -51,8 +51,8 @@ COURSE = (
     ),
     _hourly(
         "Log-ins",
-        "By outcome. Refused ones in great number are somebody who tries passwords.",
-        "Few refused.",
+        "By outcome. Wrong ones in great number are somebody who tries passwords.",
+        "Few wrong.",
         "savepets_log_ins_total",
         "outcome",
     ),

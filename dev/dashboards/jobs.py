@@ -77,14 +77,14 @@ WAITING = (
         "Queues",
         about(
             "At the broker, at this moment. Unconfirmed: with a worker.",
-            "Every queue has a consumer (dead.v1 has main-worker); nothing stays in quarantine or dead.",
+            "Every queue has a consumer, but for dead.v1, whose messages wait for a person; none is in quarantine.",
             "QueueWithoutConsumer",
         ),
         key="queue",
         columns={
             "waiting": f"sum by (queue) ({QUEUES}_messages_ready)",
             "unconfirmed": f"sum by (queue) ({QUEUES}_messages_unacked)",
-            "consumers": f"sum by (queue) ({QUEUES}_consumers)",
+            "consumers": f'sum by (queue) ({QUEUES}_consumers{{queue!~"dead.*"}})',
         },
         unit="short",
         steps={"waiting": at_most(100, 1000), "consumers": (("red", None), ("green", 1))},
@@ -101,7 +101,7 @@ TIMES = (
             "ErrorBudgetBurnsFast",
         ),
         Query(
-            quantile(0.95, 'savepets_job_step_duration_seconds_bucket{kind=~"$kind",step!="total"}', by="step"),
+            quantile(0.95, "savepets_job_step_duration_seconds", '{kind=~"$kind",step!="total"}', by="step"),
             "{{step}}",
         ),
         unit="s",
@@ -125,7 +125,7 @@ TROUBLE = (
     bars(
         "Failures by code",
         about("Jobs that failed, in this range.", "None; `deadline_passed` says that the AI server was away."),
-        Query(f"{total(f'savepets_jobs_failed_total{KIND}', 'code')} > 0 or vector(0)", "{{code}}"),
+        Query(total(f"savepets_jobs_failed_total{KIND}", "code"), "{{code}}"),
         unit="short",
         steps=at_most(1, 10),
     ),

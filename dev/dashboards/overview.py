@@ -2,13 +2,23 @@
 
 from dev.dashboards.frame import Dashboard, Row
 from dev.dashboards.panels import NONE_AT_ALL, Query, at_least, at_most, exactly, series, stat, states
-from dev.dashboards.promql import WHOLE, about, highest, kept, per_minute, quantile, quantiles
+from dev.dashboards.promql import (
+    OUTSIDE,
+    PROMPT,
+    RECENT,
+    REQUESTS,
+    WHOLE,
+    about,
+    highest,
+    kept,
+    per_minute,
+    quantile,
+    quantiles,
+)
 
-REQUESTS = "savepets_http_request_duration_seconds"
-LOOKUP = 'savepets_job_step_duration_seconds_bucket{kind="dog.lookup",step="total"}'
-# A client that waits for its task holds the line on purpose.
-PROMPT = f'{REQUESTS}_bucket{{route!~".*tasks/.*"}}'
-STATUS = 'label_replace(rate({name}_count[$__rate_interval]), "class", "${{1}}xx", "status", "(.).*")'
+STEPS = "savepets_job_step_duration_seconds"
+LOOKUP = '{kind="dog.lookup",step="total"}'
+ANSWERED = f'label_replace(rate({REQUESTS}_count{{{OUTSIDE}}}[{RECENT}]), "class", "${{1}}xx", "status", "(.).*")'
 
 NOW = (
     stat(
@@ -40,7 +50,7 @@ NOW = (
             "Below a second.",
             "ErrorBudgetBurnsFast",
         ),
-        Query(quantile(0.95, LOOKUP, WHOLE)),
+        Query(quantile(0.95, STEPS, LOOKUP, WHOLE)),
         unit="s",
         steps=at_most(1, 5),
         decimals=1,
@@ -85,11 +95,11 @@ COURSE = (
     series(
         "Requests by answer",
         about(
-            "Requests to the main server by the class of their status. 4xx are mistakes of clients, and limits.",
+            "Clients' requests to the main server by the class of their status. 4xx: mistakes of clients, and limits.",
             "Green and blue follow the day; yellow is a small part; no red.",
             "ErrorBudgetBurnsFast",
         ),
-        Query(f"sum by (class) ({STATUS.format(name=REQUESTS)})", "{{class}}"),
+        Query(f"sum by (class) ({ANSWERED})", "{{class}}"),
         unit="reqps",
         stacked=True,
     ),
@@ -100,7 +110,7 @@ COURSE = (
             "p95 below 0.3 s and flat; uploads are the slow ones.",
             "ErrorBudgetBurnsFast",
         ),
-        *quantiles(PROMPT, 0.5, 0.95, 0.99),
+        *quantiles(REQUESTS, f"{{{PROMPT}}}", 0.5, 0.95, 0.99),
         unit="s",
     ),
     series(
@@ -110,7 +120,7 @@ COURSE = (
             "p95 flat, below a second.",
             "ErrorBudgetBurnsFast",
         ),
-        *quantiles(LOOKUP, 0.5, 0.95),
+        *quantiles(STEPS, LOOKUP, 0.5, 0.95),
         unit="s",
     ),
 )

@@ -116,7 +116,8 @@ def bars(title: str, description: str, query: Query, *, unit: str, steps: Steps 
         "valueMode": "color",
     }
     targets = _targets((query,), instant=True)
-    return _panel("bargauge", title, description, targets, _defaults(unit, steps) | {"min": 0}, options)
+    defaults = _defaults(unit, steps, 0 if unit == "short" else None) | {"min": 0}
+    return _panel("bargauge", title, description, targets, defaults, options)
 
 
 def heatmap(title: str, description: str, buckets: str, *, unit: str, most: float | None = None) -> Panel:

@@ -4,6 +4,9 @@ from dev.dashboards.panels import GUIDE, Query
 
 RECENT = "$__rate_interval"
 WHOLE = "$__range"
+REQUESTS = "savepets_http_request_duration_seconds"
+OUTSIDE = 'route!~"internal/.*"'
+PROMPT = 'route!~"internal/.*|.*tasks/.*"'  # a client that waits for its task holds the line on purpose
 
 
 def about(what: str, good: str, *alerts: str) -> str:
@@ -12,23 +15,34 @@ def about(what: str, good: str, *alerts: str) -> str:
     return f"{what}\n\n**Good:** {good}\n\n**If not:** {places}"
 
 
-def quantile(level: float, buckets: str, window: str = RECENT, by: str = "") -> str:
-    """`buckets`: a histogram's buckets with their matchers; `by`: further labels to tell apart."""
+def quantile(level: float, histogram: str, matchers: str = "", window: str = RECENT, by: str = "") -> str:
+    """`by`: labels to tell apart, without what never happened."""
     labels = f"le, {by}" if by else "le"
-    return f"histogram_quantile({level}, sum by ({labels}) (rate({buckets}[{window}])))"
+    expr = f"histogram_quantile({level}, sum by ({labels}) (rate({histogram}_bucket{matchers}[{window}])))"
+    return happened(expr, f"{histogram}_count{matchers}", by) if by else expr
 
 
-def quantiles(buckets: str, *levels: float) -> list[Query]:
-    return [Query(quantile(level, buckets), f"p{100 * level:g}") for level in levels]
+def quantiles(histogram: str, matchers: str, *levels: float) -> list[Query]:
+    return [Query(quantile(level, histogram, matchers), f"p{100 * level:g}") for level in levels]
 
 
 def per_minute(counter: str, by: str) -> str:
-    return f"60 * sum by ({by}) (rate({counter}[{RECENT}]))"
+    return happened(f"60 * sum by ({by}) (rate({counter}[{RECENT}]))", counter, by)
+
+
+def happened(expr: str, counter: str, by: str) -> str:
+    """`expr` without what never happened in the range that is looked at: it would fill the legend."""
+    return _or_none(f"{expr} and sum by ({by}) (increase({counter}[{WHOLE}] @ end())) > 0", by)
 
 
 def total(counter: str, by: str) -> str:
     """Of the range that is looked at."""
-    return f"sum by ({by}) (increase({counter}[{WHOLE}]))"
+    return _or_none(f"sum by ({by}) (increase({counter}[{WHOLE}])) > 0", by)
+
+
+def _or_none(expr: str, by: str) -> str:
+    """A quiet time is a zero named `none`: "No data" is for what is broken."""
+    return f'{expr} or on () label_replace(vector(0), "{by.split(",")[0]}", "none", "", "")'
 
 
 def share(part: str, whole: str) -> str:

@@ -1,11 +1,11 @@
 """The gateway, the web processes, and what they stand on."""
 
 from dev.dashboards.frame import Dashboard, Row, Variable
-from dev.dashboards.overview import PROMPT, REQUESTS
 from dev.dashboards.panels import Query, at_least, at_most, bars, exactly, heatmap, series, stat
-from dev.dashboards.promql import RECENT, WHOLE, about, quantile, share
+from dev.dashboards.promql import PROMPT, RECENT, REQUESTS, WHOLE, about, quantile, share
 
 ROUTE = 'route=~"$route"'
+SLOW = f"{{{ROUTE},{PROMPT}}}"
 
 NOW = (
     stat(
@@ -59,7 +59,7 @@ REQUESTED = (
             "A band below 0.1 s, a thin one of uploads above.",
             "ErrorBudgetBurnsFast",
         ),
-        PROMPT.replace("{", f"{{{ROUTE},"),
+        f"{REQUESTS}_bucket{SLOW}",
         unit="s",
     ),
     bars(
@@ -68,7 +68,7 @@ REQUESTED = (
             "Of this range, without waits for a task.", "Uploads first, none above a second.", "ErrorBudgetBurnsFast"
         ),
         Query(
-            f"topk(8, {quantile(0.95, PROMPT.replace('{', f'{{{ROUTE},'), WHOLE, 'route')})",
+            f"topk(8, {quantile(0.95, REQUESTS, SLOW, WHOLE, 'route')})",
             "{{route}}",
         ),
         unit="s",
@@ -84,7 +84,7 @@ DOOR = (
             "p95 below 0.2 s.",
             "ErrorBudgetBurnsFast",
         ),
-        Query(quantile(0.95, "savepets_ai_quality_duration_seconds_bucket", by="status"), "p95 of {{status}}"),
+        Query(quantile(0.95, "savepets_ai_quality_duration_seconds", by="status"), "p95 of {{status}}"),
         unit="s",
     ),
     series(
