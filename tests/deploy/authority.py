@@ -30,9 +30,7 @@ class Authority:
     def _sign(self, name: str, issuer: str, kind: str, extensions: str) -> None:
         request, issued, details = (self.directory / f"{name}.{ending}" for ending in ("csr", "pem", "ext"))
         details.write_text(extensions)
-        _openssl(
-            "req", *_new_key(kind, self.directory / f"{name}.key"), "-subj", f"/CN={name}", "-out", str(request)
-        )
+        _openssl("req", *_new_key(kind, self.directory / f"{name}.key"), "-subj", f"/CN={name}", "-out", str(request))
         by = ["-CA", str(self.directory / f"{issuer}.pem"), "-CAkey", str(self.directory / f"{issuer}.key")]
         options = ["-days", "20", "-CAcreateserial", "-extfile", str(details)]
         _openssl("x509", "-req", "-in", str(request), *by, *options, "-out", str(issued))

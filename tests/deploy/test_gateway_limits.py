@@ -1,8 +1,6 @@
 """Sizes, rates, and what the gateway says when it answers by itself."""
 
-import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -112,24 +110,6 @@ def test_a_server_that_is_away_is_a_problem_and_no_more(gateway: Gateway, target
     assert_problem(answer, 502, "server_unreachable")
     assert answer.headers["retry-after"] == "5"
     assert gateway.send("POST", target, body=b"photo").status == 200
-
-
-def test_a_long_poll_is_waited_for_and_a_frame_is_given_up(gateway: Gateway) -> None:
-    """Side by side, as each takes ten seconds."""
-    gateway.main.answer.clear()
-    gateway.ai.answer.clear()
-    end_of_poll = threading.Timer(10.5, gateway.main.answer.set)
-    end_of_poll.start()
-    started = time.monotonic()
-    try:
-        with ThreadPoolExecutor() as pool:
-            poll = pool.submit(gateway.send, "GET", "/api/v1/tasks/1?wait=10")
-            assert_problem(gateway.send("POST", "/api/v1/quality/", body=b"frame"), 504, "server_timeout")
-            assert poll.result().status == 200
-    finally:
-        end_of_poll.join()
-        gateway.ai.answer.set()
-    assert time.monotonic() - started > 10
 
 
 def test_no_query_and_no_token_is_logged(gateway: Gateway) -> None:

@@ -211,9 +211,7 @@ def test_every_placeholder_is_given(tmp_path: Path) -> None:
 
 
 def test_networks_and_a_name_server_become_directives() -> None:
-    values = environment(
-        NEEDED | {"GATEWAY_TRUSTED_PROXIES": "10.0.0.0/8, fd00::/8", "GATEWAY_RESOLVER": "127.0.0.11"}
-    )
+    values = environment(NEEDED | {"GATEWAY_TRUSTED_PROXIES": "10.0.0.0/8, fd00::/8", "GATEWAY_RESOLVER": "127.0.0.11"})
     assert values["GATEWAY_REAL_IP"].split("; ") == [" set_real_ip_from 10.0.0.0/8", "set_real_ip_from fd00::/8;"]
     assert (values["GATEWAY_RESOLVER_LINE"], values["GATEWAY_RESOLVE"]) == (
         "resolver 127.0.0.11 valid=10s;", " resolve",

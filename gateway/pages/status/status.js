@@ -18,8 +18,7 @@ const WORDS = {
     maintenance: "maintenance",
     unknown: "not known",
     now: "right away",
-    wait: (amount, unit) =>
-      `wait of about ${amount} ${{ second: "second", minute: "minute", hour: "hour" }[unit]}${amount === 1 ? "" : "s"}`,
+    wait: (amount, unit) => `in about ${amount} ${unit}${amount === 1 ? "" : "s"}`,
     checked: (time) => `Looked at ${time}.`,
   },
   ko: {
