@@ -23,7 +23,7 @@ CROWD = {
         "COVER",
     )
 } | {f"MAIN_RATE_LOG_IN_{name}": "1000000/1" for name in ("ADDRESS", "ACCOUNT", "KNOWN")}
-CROWD |= {f"GATEWAY_{name}": "100000" for name in ("RATE_ADDRESS", "RATE_TOKEN", "CONNECTIONS", "UPLOADS")}
+CROWD |= {f"GATEWAY_{name}": "60000" for name in ("RATE_ADDRESS", "RATE_TOKEN", "CONNECTIONS", "UPLOADS")}
 
 
 @dataclass(frozen=True)

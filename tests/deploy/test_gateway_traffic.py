@@ -14,6 +14,7 @@ import pytest
 
 from dev.errors import DevError
 from dev.nginx import GATEWAY, environment
+from dev.variables import CROWD
 from tests.deploy.doubles import SERVICE_TOKEN, Gateway
 from tests.deploy.gateways import gateway_at
 
@@ -136,6 +137,14 @@ def test_uploads_of_one_address_at_a_time_are_few(strict: Gateway) -> None:
     assert strict.send("POST", "/api/v1/dogs/", address, b"x").status == 200
 
 
+def test_a_crowd_on_one_machine_is_under_no_limit_at_all(tmp_path: Path) -> None:
+    settings = {name: value for name, value in CROWD.items() if name.startswith("GATEWAY_")}
+    with gateway_at(tmp_path, settings=settings) as gateway:
+        said = Counter(gateway.send("GET", "/api/v1/x").status for _ in range(300))
+    assert len(settings) == 4
+    assert said == {200: 300}
+
+
 # Load balancers.
 
 
@@ -237,6 +246,7 @@ def test_values_may_come_from_files(tmp_path: Path) -> None:
         ({"MAIN_SERVER": "$host"}, "MAIN_SERVER holds a character"),
         ({"GATEWAY_RATE_ADDRESS": "fast"}, "GATEWAY_RATE_ADDRESS must be a number"),
         ({"GATEWAY_UPLOADS": "0"}, "GATEWAY_UPLOADS must be a number"),
+        ({"GATEWAY_CONNECTIONS": "65536"}, "GATEWAY_CONNECTIONS must be a number above 0 and below 65536"),
         ({"GATEWAY_PLAIN": "both"}, "GATEWAY_PLAIN must be serve or redirect"),
         ({"GATEWAY_TLS_LISTEN": "8443"}, "GATEWAY_CERTIFICATE names no file"),
     ],
