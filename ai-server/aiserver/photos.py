@@ -66,14 +66,18 @@ class PhotoSource:
                 decode_content=False,
             )
         except (urllib3.exceptions.HTTPError, OSError) as error:
-            raise MainServerUnavailable(f"the main server does not answer: {type(error).__name__}") from error
+            raise MainServerUnavailable(f"{self._name(url)} does not answer: {type(error).__name__}") from error
+
+    def _name(self, url: str) -> str:
+        """Whoever is asked. The address itself is a key as long as it lasts, and nothing for a log."""
+        return "the main server" if origin(url) == self._main_origin else "the photo storage"
 
     def _redirected(self, url: str, response: urllib3.BaseHTTPResponse) -> str:
         if response.status in GONE:
-            raise PhotoMissing("the main server does not have the photo")
+            raise PhotoMissing(f"{self._name(url)} does not have the photo")
         location = response.get_redirect_location()
-        if not location:
-            raise MainServerUnavailable(f"the main server answers {response.status}")
+        if not location:  # of the storage: an address that has expired; the main server is asked for another
+            raise MainServerUnavailable(f"{self._name(url)} answers {response.status}")
         try:
             target = urljoin(url, location)
             if origin(target) in self._origins:

@@ -5,10 +5,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from django.core.files.storage import storages as handler
 from helpers import MAIN_SERVER
 
 from config.environment import Environment, read_environment
@@ -57,22 +59,33 @@ def environment(url: str, bucket: str, **more: str) -> Environment:
     return read_environment(NEEDED | {f"MAIN_S3_{name.upper()}": value for name, value in variables.items()})
 
 
-def storage(url: str, bucket: str, **more: str) -> Bucket:
-    return Bucket(**storages(environment(url, bucket, **more))["bucket"]["OPTIONS"])
+@cache
+def client(url: str) -> Any:
+    """The operator's. Making one takes a while."""
+    return Bucket(**storages(environment(url, "any"))["bucket"]["OPTIONS"]).client
 
 
-def new_bucket(url: str) -> Bucket:
-    """Of its own for each test."""
-    made = storage(url, f"photos-{uuid4()}")
-    made.client.create_bucket(Bucket=made.bucket_name, CreateBucketConfiguration={"LocationConstraint": REGION})
-    return made
+def new_bucket(settings: Any, url: str) -> Bucket:
+    """Empty, of its own for each test, and where the photos of the test are kept from now on."""
+    name = f"photos-{uuid4()}"
+    client(url).create_bucket(Bucket=name, CreateBucketConfiguration={"LocationConstraint": REGION})
+    return use(settings, url, name)
 
 
 def names(bucket: Bucket) -> set[str]:
-    return {entry["Key"] for entry in bucket.client.list_objects_v2(Bucket=bucket.bucket_name).get("Contents", ())}
+    return {
+        entry["Key"]
+        for entry in client(bucket.endpoint_url).list_objects_v2(Bucket=bucket.bucket_name).get("Contents", ())
+    }
 
 
-def use(settings: Any, bucket: Bucket, **more: str) -> None:
-    """Photos of this test go into the bucket."""
-    chosen = environment(bucket.endpoint_url, bucket.bucket_name, **more)
-    settings.STORAGES, settings.PHOTO_LINKS = storages(chosen), True
+def use(settings: Any, url: str, name: str, **more: str) -> Bucket:
+    """The storage of photos from now on."""
+    settings.STORAGES, settings.PHOTO_LINKS = storages(environment(url, name, **more)), True
+    used: Bucket = handler["default"]
+    return used
+
+
+def again(settings: Any, bucket: Bucket, **more: str) -> Bucket:
+    """The same bucket with other settings."""
+    return use(settings, bucket.endpoint_url, **{"name": bucket.bucket_name} | more)

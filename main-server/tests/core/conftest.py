@@ -18,9 +18,7 @@ def s3(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers.Server]:
 @pytest.fixture
 def bucket(s3: servers.Server, settings) -> Bucket:
     """An empty one, in which the photos of the test are kept."""
-    made = servers.new_bucket(s3.url)
-    servers.use(settings, made)
-    return made
+    return servers.new_bucket(settings, s3.url)
 
 
 @pytest.fixture(params=["disk", "bucket"])
