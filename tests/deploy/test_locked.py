@@ -1,0 +1,294 @@
+"""Each server's locked packages, installed alone, carry it; and what compose runs starts with the commands it has.
+
+The images are made by the Dockerfiles' own steps (tests.deploy.images), PostgreSQL and RabbitMQ are set up by the files
+that compose mounts (tests.deploy.backing), and nothing of the tests' own virtual environment is in reach.
+"""
+
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from importlib import metadata
+from pathlib import Path
+from urllib.request import urlopen
+
+import pika
+import pika.exceptions
+import psycopg
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from dev.env import Options, write
+from dev.ports import Ports
+from dev.process import Process, wait_until
+from dev.workspace import throwaway_directory
+from tests.deploy.backing import ComposedPostgres, ComposedRabbitmq
+from tests.deploy.composed import ROOT, environment, read_env_file, services
+from tests.deploy.images import Image
+
+MAIN, AI = ("main-web", "main-worker", "relay"), ("ai-interactive",)
+PORTS = ("8000", "9101", "9102", "8100")  # of the containers; here others
+
+
+class Composed:
+    """What compose would run, in `directory`, on ports of its own."""
+
+    def __init__(self, directory: Path) -> None:
+        self.directory, ports = directory, Ports()
+        self.images = {
+            name: Image(name, directory / name / "app", directory / name / "packages")
+            for name in ("main-server", "ai-server")
+        }
+        self.ports = {port: str(ports.reserve()) for port in PORTS}
+        write(directory, Options("https://pets.example"))
+        self.secrets, self.told = directory / "secrets", read_env_file(directory / ".env")
+        self.postgres = ComposedPostgres(
+            directory / "postgres",
+            directory / "postgres.log",
+            ports.reserve(),
+            self.secret("postgres_superuser_password"),
+            {},
+            durable=False,
+        )
+        passwords = {name: re.split("[:@]", self.secret(f"{name}_broker_url"))[2] for name in ("main", "ai")}
+        self.rabbitmq = ComposedRabbitmq(
+            directory / "rabbitmq",
+            directory / "rabbitmq.log",
+            passwords,
+            *(ports.reserve() for _ in range(4)),
+            definitions=self.secrets / "rabbitmq_definitions",
+        )
+        self.processes: dict[str, Process] = {}
+
+    def secret(self, name: str) -> str:
+        return (self.secrets / name).read_text()
+
+    def start_backing(self) -> None:
+        self.rabbitmq.start()
+        self.postgres.start()
+        self.postgres.wait_ready()
+        done = self.postgres.run_init_script(self.secrets)
+        assert done.returncode == 0, done.stdout + done.stderr
+        self._name_the_real_addresses()
+        self.rabbitmq.wait_ready()
+
+    def _name_the_real_addresses(self) -> None:
+        for server in ("main", "ai"):
+            for name, host, port in (
+                ("database", "postgres:5432", self.postgres.port),
+                ("broker", "rabbitmq:5672", self.rabbitmq.port),
+            ):
+                file = self.secrets / f"{server}_{name}_url"
+                text = file.read_text()
+                assert host in text
+                file.unlink()
+                file.write_text(text.replace(host, f"127.0.0.1:{port}"))
+
+    def variables(self, service: str) -> dict[str, str]:
+        image = self.image(service)
+        given = {name: self._here(value) for name, value in environment(service, self.secrets, self.told).items()}
+        (self.directory / "photos").mkdir(exist_ok=True)
+        return given | {"PATH": image.path, "PYTHONUNBUFFERED": "1", "LANG": "C.UTF-8"}
+
+    def _here(self, text: str) -> str:
+        """Addresses and folders of containers as they are here."""
+        for port, taken in self.ports.items():
+            text = re.sub(rf"(main-web|0\.0\.0\.0|127\.0\.0\.1):{port}\b", f"127.0.0.1:{taken}", text)
+        text = {"8100": self.ports["8100"], "0.0.0.0": "127.0.0.1"}.get(text, text)
+        return text.replace("/var/lib/savepets/photos", str(self.directory / "photos"))
+
+    def image(self, service: str) -> Image:
+        return self.images[
+            "main-server"
+            if service in services() and services()[service]["image"].startswith("savepets-main")
+            else "ai-server"
+        ]
+
+    def command(self, service: str) -> list[str]:
+        return services()[service].get("command") or ["python", "-m", "aiserver"]
+
+    def run(self, service: str, *command: str, **changed: str) -> subprocess.CompletedProcess[str]:
+        """To its end; the command that compose has, unless another one is given."""
+        return subprocess.run(
+            ["env", *(command or self.command(service))],  # looks for the program in the PATH that it is given
+            env=self.variables(service) | changed,
+            cwd=self.image(service).app,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+    def start(self, service: str) -> None:
+        variables, app = self.variables(service), self.image(service).app
+        argv = ["env", *self.command(service)]
+        self.processes[service] = Process(
+            service, argv, self.directory / f"{service}.log", variables, app, stop_seconds=30
+        )
+        self.processes[service].start()
+
+    def is_healthy(self, service: str) -> bool:
+        """By the health check that compose has."""
+        check = [self._here(word) for word in services()[service]["healthcheck"]["test"][1:]]
+        return self.run(service, *check).returncode == 0
+
+    def stop(self) -> None:
+        """The servers first: they take leave of a broker that still answers."""
+        for process in self.processes.values():
+            process.request_stop()
+        for process in self.processes.values():
+            process.wait_stopped()
+        for process in (self.rabbitmq.process, self.rabbitmq.epmd, self.postgres.process):
+            process.kill()
+
+
+@pytest.fixture(scope="module")
+def composed() -> Iterator[Composed]:
+    """Images built, databases and broker set up, migrations run."""
+    with throwaway_directory() as directory:
+        stack = Composed(directory)
+        try:
+            with ThreadPoolExecutor() as pool:
+                built = [pool.submit(image.build) for image in stack.images.values()]
+                stack.start_backing()
+                for image in built:
+                    image.result()
+            yield stack
+        finally:
+            stack.stop()
+
+
+@pytest.fixture(scope="module")
+def running(composed: Composed) -> Composed:
+    """In compose's order: migrations, then what waits for them."""
+    with ThreadPoolExecutor() as pool:
+        for done in pool.map(composed.run, ("main-migrate", "ai-migrate")):
+            assert done.returncode == 0, done.stdout + done.stderr
+    for service in (*MAIN, *AI):
+        composed.start(service)
+    for service in (*MAIN, *AI):
+        wait_until(lambda: composed.is_healthy(service), composed.processes[service], 90)  # noqa: B023 - called at once
+    return composed
+
+
+def locked(server: str) -> set[str]:
+    lines = [line for file in (ROOT / server).glob("requirements*.lock") for line in file.read_text().splitlines()]
+    return {canonicalize_name(Requirement(line).name) for line in lines if not line.startswith("#")}
+
+
+def test_the_locks_are_what_the_projects_and_the_constraints_say() -> None:
+    done = subprocess.run([sys.executable, "-m", "dev.lock", "--check"], cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("server", ["main-server", "ai-server"])
+def test_nothing_is_installed_that_is_not_locked(composed: Composed, server: str) -> None:
+    there = {
+        canonicalize_name(found.name) for found in metadata.distributions(path=[str(composed.images[server].site)])
+    }
+    weights = {"facenet-pytorch", "fer"} if server == "ai-server" else set()
+    assert there <= locked(server) | weights
+    assert {"celery", "psycopg"} | weights <= there
+
+
+def test_servers_without_their_secrets_say_so_in_one_line(composed: Composed) -> None:
+    missing = f"{composed.directory}/nothing"
+    main = composed.run("relay", "python", "manage.py", "check", MAIN_JWT_KEY_FILE=missing)
+    assert main.returncode == 1
+    assert (
+        main.stderr == f"wrong configuration: MAIN_JWT_KEY cannot be read from {missing}: No such file or directory\n"
+    )
+    ai = composed.run("ai-interactive", AI_BROKER_URL_FILE=missing)
+    assert (ai.returncode, ai.stdout) == (2, "")
+    assert ai.stderr == f"aiserver: AI_BROKER_URL cannot be read from {missing}: No such file or directory\n"
+
+
+def test_the_database_lets_each_account_into_its_own_place(composed: Composed) -> None:
+    port = composed.postgres.port
+    passwords = {name: composed.secret(f"postgres_{name}_password") for name in ("main", "ai", "monitor", "superuser")}
+
+    def connect(role: str, database: str, password: str | None = None) -> psycopg.Connection:
+        password = passwords["superuser" if role == "postgres" else role] if password is None else password
+        return psycopg.connect(host="127.0.0.1", port=port, user=role, dbname=database, password=password)
+
+    rights = "SELECT rolsuper, rolcreatedb, rolcreaterole, rolreplication, rolbypassrls FROM pg_roles"
+    rights += " WHERE rolname = current_user"
+    for role, database in (("main", "main"), ("ai", "ai"), ("monitor", "postgres")):
+        with connect(role, database) as connection:
+            assert connection.execute(rights).fetchone() == (False,) * 5
+        for wrong in ("", "postgres", passwords["superuser"]):
+            with pytest.raises(psycopg.OperationalError):
+                connect(role, database, wrong)
+    for role in ("main", "ai", "monitor", "postgres"):
+        for database in {"main", "ai", "postgres", "template1"} - {role, "postgres" if role == "monitor" else ""}:
+            with pytest.raises(psycopg.OperationalError, match="pg_hba.conf"):
+                connect(role, database)
+    with connect("monitor", "postgres") as connection:
+        assert connection.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE query = '<insufficient privilege>'"
+        ).fetchone() == (0,)
+        with pytest.raises(psycopg.errors.InsufficientPrivilege):
+            connection.execute("CREATE TABLE x ()")
+
+
+def test_the_init_script_makes_nothing_without_a_secret(composed: Composed, tmp_path: Path) -> None:
+    (tmp_path / "postgres_main_password").write_text("")
+    done = composed.postgres.run_init_script(tmp_path)
+    assert done.returncode == 1
+    assert done.stderr == f"10-roles.sh: {tmp_path}/postgres_main_password is missing or empty\n"
+    for name in ("main", "ai", "monitor"):
+        assert composed.secret(f"postgres_{name}_password") not in composed.postgres.log.read_text()
+
+
+def test_every_part_starts_and_is_healthy(running: Composed) -> None:
+    for service in (*MAIN, *AI):
+        assert running.processes[service].alive, service
+    with urlopen(f"http://127.0.0.1:{running.ports['9102']}/metrics", timeout=10) as answer:
+        assert b"savepets_database_up 1.0" in answer.read()
+
+
+def test_the_broker_counts_what_prometheus_asks_for(running: Composed) -> None:
+    with urlopen(f"http://127.0.0.1:{running.rabbitmq.metrics_port}/metrics", timeout=10) as answer:
+        assert b"rabbitmq_build_info" in answer.read()
+
+
+def test_nothing_is_used_that_rabbitmq_4_refuses(running: Composed) -> None:
+    """4.3 denies global prefetch and queues that are neither durable nor exclusive; 3.10, which runs here, does not."""
+    channels = running.rabbitmq.control(
+        "list_channels", "user", "prefetch_count", "global_prefetch_count", "consumer_count"
+    )
+    consuming = [channel for channel in channels if channel["consumer_count"]]
+    assert {channel["user"] for channel in consuming} == {"main", "ai"}
+    assert not [channel for channel in channels if channel["global_prefetch_count"]]
+    queues = running.rabbitmq.control("list_queues", "name", "type", "durable", "exclusive", "auto_delete")
+    assert {(queue["type"], queue["durable"], queue["auto_delete"]) for queue in queues} == {("quorum", True, False)}
+
+
+def test_accounts_of_the_broker_can_do_no_more_than_they_need(running: Composed) -> None:
+    assert {user["user"] for user in running.rabbitmq.control("list_users")} == {"main", "ai"}
+
+    def attempt(user: str, what: str) -> int | None:
+        """AMQP's code of the refusal, None if there is none."""
+        with pika.BlockingConnection(pika.URLParameters(running.rabbitmq.url(user))) as connection:
+            channel = connection.channel()
+            channel.confirm_delivery()
+            try:
+                if what == "declare":
+                    channel.queue_declare("other", durable=True)
+                elif what == "default exchange":
+                    channel.basic_publish("", "ai.bulk.v1", b"{}")
+                else:
+                    channel.basic_publish("savepets", what, b"{}", mandatory=True)
+            except pika.exceptions.ChannelClosedByBroker as error:
+                return int(error.reply_code)
+        return None
+
+    refused = {
+        user: {what: attempt(user, what) for what in ("declare", "default exchange", "ai.bulk", "dead.job")}
+        for user in ("main", "ai")
+    }
+    assert refused["ai"] == dict.fromkeys(refused["ai"], 403)
+    assert refused["main"] == dict.fromkeys(refused["main"], 403) | {"ai.bulk": None}
+    with pytest.raises((pika.exceptions.AMQPConnectionError, pika.exceptions.ProbableAuthenticationError)):
+        pika.BlockingConnection(pika.URLParameters(f"amqp://guest:guest@127.0.0.1:{running.rabbitmq.port}/%2F"))
