@@ -11,6 +11,7 @@ from aiserver import transfers
 from aiserver.errors import JobClosed, MainServerUnavailable, PhotoMissing, PhotoUnreadable
 from aiserver.messages import EXPRESSIONS, CutOutPayload, PhotoReference
 from aiserver.pictures import decode_rgba
+from aiserver.series import STAGES
 
 
 def drawn(shade: int, side: int = 240, background: int = 240) -> np.ndarray:
@@ -48,7 +49,7 @@ def test_seven_pictures_lose_their_backgrounds(jobs, main_server, decoders, pict
         assert report == {**sent.reference, "method": "flood"}
         assert image.shape == (512, 512, 4) and image[4, 4, 3] == 0 and image[256, 256, 3] == 255
         assert abs(int(image[256, 256, 1]) - (160 - 10 * index)) < 6, "each under its own name"
-    assert set(jobs.watch.milliseconds) == {"fetch", "decode", "cut_out", "encode", "send"}
+    assert set(jobs.watch.milliseconds) == set(STAGES["emoji.cutout"])
 
 
 def test_a_picture_with_alpha_keeps_it(jobs, main_server, decoders, pictures):

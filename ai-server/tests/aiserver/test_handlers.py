@@ -11,6 +11,7 @@ import pytest
 import noseprint
 from aiserver.errors import PhotoMissing, PhotoUnreadable
 from aiserver.messages import ForgetPayload, LookupPayload, PhotoReference
+from aiserver.series import STAGES
 from gallery import DogForgotten, Print
 
 
@@ -29,12 +30,19 @@ def reasons(outcome) -> list[list[str]]:
     return [photo["reasons"] for photo in outcome.result["photos"]]
 
 
+@pytest.fixture
+def counted(services):
+    """A sample of the AI's metrics."""
+    return lambda name, **labels: services.metrics.registry.get_sample_value(f"savepets_ai_{name}", labels)
+
+
 def test_five_photos_of_a_new_dog(jobs, shots):
     outcome = jobs.register(*shots(0, 0, 1, 2, 3, 4))
     assert (outcome.outcome, reasons(outcome)) == ("registered", [[]] * 5)
     assert outcome.result["model"] == noseprint.VERSION
     assert set(outcome.result) == {"model", "photos"}
-    assert {"fetch", "decode", "quality", "features", "link", "enrol"} == set(jobs.watch.milliseconds)
+    nobody_to_compare_with = {"prints", "verify"}
+    assert set(jobs.watch.milliseconds) == set(STAGES["dog.register"]) - nobody_to_compare_with
 
 
 def test_a_redelivered_registration_is_registered_again_and_once(jobs, shots, gallery):
@@ -103,18 +111,21 @@ def test_reviewed_photos_are_judged_like_any_other(jobs, shots, gallery):
     assert gallery.statistics().dogs == 0
 
 
-def test_photos_that_fail_quality_are_named_and_the_others_are_not(jobs, shots, gallery):
+def test_photos_that_fail_quality_are_named_and_the_others_are_not(jobs, shots, gallery, counted):
     good = shots(0, 0, 1, 2, 3)
     outcome = jobs.register(good[0], good[1], blank(), good[2], good[3])
     assert (outcome.outcome, reasons(outcome)) == ("rejected", [[], [], ["no_nose"], [], []])
     assert gallery.statistics().dogs == 0
+    assert counted("photos_rejected_total", reason="no_nose") == 1
+    assert (counted("photo_quality_count"), counted("photo_quality_bucket", le="10.0")) == (5, 1)
 
 
-def test_photos_of_two_dogs(jobs, shots, gallery):
+def test_photos_of_two_dogs(jobs, shots, gallery, counted):
     first, second = shots(0, 0, 1, 2), shots(1, 0, 1)
     outcome = jobs.register(first[0], second[0], first[1], second[1], first[2])
     assert outcome.outcome == "rejected"
     assert reasons(outcome) == [[], ["different_dog"], [], ["different_dog"], []]
+    assert counted("photos_rejected_total", reason="different_dog") == 2
     assert gallery.statistics().dogs == 0
 
 
@@ -143,7 +154,7 @@ def test_photos_that_link_only_through_a_registered_dog_are_that_dog(jobs, shots
     assert (outcome.outcome, outcome.result["dog_id"]) == ("already_registered", str(dog_id))
 
 
-def test_a_lookup_of_a_registered_dog(jobs, shots):
+def test_a_lookup_of_a_registered_dog(jobs, shots, counted):
     dog_id = uuid4()
     jobs.register(*shots(0, 0, 1, 2, 3, 4), dog_id=dog_id)
     jobs.register(*shots(1, 0, 1, 2, 3, 4))
@@ -152,6 +163,7 @@ def test_a_lookup_of_a_registered_dog(jobs, shots):
     assert (outcome.outcome, outcome.result["gallery_size"]) == ("match", 2)
     assert (best["dog_id"], best["outcome"]) == (str(dog_id), "match")
     assert best["score"] >= outcome.result["threshold"]
+    assert counted("match_score_sum", outcome="match") == pytest.approx(best["score"])
     assert best["band"] in ("certain", "probable")
     assert {c["outcome"] for c in outcome.result["candidates"]} <= {"match", "possible"}
     numbers = [*outcome.result["nose"], *best["nose"], *np.ravel(best["points"])]
@@ -159,12 +171,13 @@ def test_a_lookup_of_a_registered_dog(jobs, shots):
     assert len(best["points"]) >= 3 and np.shape(best["points"])[1] == 4
 
 
-def test_a_lookup_of_a_stranger(jobs, shots):
+def test_a_lookup_of_a_stranger(jobs, shots, counted):
     jobs.register(*shots(0, 0, 1, 2, 3, 4))
     outcome = jobs.look_up(*shots(3, 0))
     assert outcome.outcome in ("not_registered", "possible")
     assert outcome.result["gallery_size"] == 1
     assert ("candidates" in outcome.result) == (outcome.outcome == "possible")
+    assert counted("match_score_count", outcome=outcome.outcome) == 1, "also of dogs that are not named"
 
 
 def test_a_lookup_in_an_empty_gallery(jobs, shots):
