@@ -1,0 +1,43 @@
+"""The rules that ship, on real metrics: every program is measured, and every name that is asked for exists."""
+
+from tests.monitoring.asking import boards, metric_names, queries, rules
+
+JOBS = {
+    *("main-web", "main-worker", "relay", "ai", "rabbitmq", "rabbitmq-queues", "postgres", "nginx", "node", "gateway"),
+    *("prometheus", "alertmanager"),
+}
+# By the beginning of its name what cannot be here, and why.
+ABSENT = {"DCGM_FI_DEV_": "there is no GPU; the names are those that NVIDIA documents for its dcgm-exporter"}
+
+
+def test_everything_is_measured(prometheus):
+    down = {target["scrapeUrl"]: target["lastError"] for target in prometheus.targets() if target["health"] != "up"}
+    assert not down
+    assert {target["labels"]["job"] for target in prometheus.targets()} == JOBS
+    roles = {target["labels"]["role"] for target in prometheus.targets() if target["labels"]["job"] == "ai"}
+    assert roles == {"interactive", "bulk", "quarantine"}
+
+
+def test_every_rule_can_be_evaluated(prometheus):
+    found = [rule for group in prometheus.rule_groups() for rule in group["rules"]]
+    assert {rule["name"] for rule in found} == {rule.get("alert") or rule["record"] for rule in rules()}
+    assert {rule["name"]: rule.get("lastError") for rule in found if rule["health"] != "ok"} == {}
+    assert prometheus.value("sum(prometheus_rule_evaluation_failures_total)") == 0
+
+
+def test_every_metric_that_a_rule_asks_for_exists(prometheus):
+    """What is recorded of the week before has no value yet, so of recorded names it is enough that a rule has them."""
+    names = prometheus.names() | {rule["record"] for rule in rules() if "record" in rule}
+    asked = {rule.get("alert") or rule["record"]: metric_names(rule["expr"]) for rule in rules()}
+    assert {by: missing for by, wanted in asked.items() if (missing := unknown(wanted, names))} == {}
+
+
+def test_every_metric_that_a_dashboard_asks_for_exists(prometheus):
+    names = prometheus.names()
+    asked = {name: set().union(*map(metric_names, queries(board))) for name, board in boards().items()}
+    assert asked and all(asked.values())
+    assert {by: missing for by, wanted in asked.items() if (missing := unknown(wanted, names))} == {}
+
+
+def unknown(wanted, names):
+    return {name for name in wanted - names if not name.startswith(tuple(ABSENT))}
