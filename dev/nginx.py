@@ -128,7 +128,7 @@ class Nginx:
 def environment(variables: Mapping[str, str]) -> dict[str, str]:
     """What gateway/environment.envsh makes of the variables. Raises DevError with what it says is wrong."""
     command = ["sh", "-ec", '. "$0"; exec env -0', str(GATEWAY / "environment.envsh")]
-    path = f"{os.defpath}:{Path(program()).parent}"  # it asks nginx for its version
+    path = f"{Path(program()).parent}:{os.defpath}"  # it asks nginx for its version
     result = subprocess.run(command, env={"PATH": path} | dict(variables), capture_output=True, check=False)
     if result.returncode:
         raise DevError(f"gateway: {result.stderr.decode(errors='replace').strip()}")

@@ -12,6 +12,7 @@ from urllib.request import urlopen
 
 import pytest
 
+import dev.nginx
 from dev.errors import DevError
 from dev.nginx import GATEWAY, environment
 from dev.variables import CROWD
@@ -235,6 +236,27 @@ def test_values_may_come_from_files(tmp_path: Path) -> None:
         environment(NEEDED | {"AI_SERVICE_TOKEN_FILE": str(tmp_path / "token")})
     with pytest.raises(DevError, match="AI_SERVICE_TOKEN_FILE names no file"):
         environment(values | {"AI_SERVICE_TOKEN_FILE": str(tmp_path / "nothing")})
+
+
+@pytest.mark.parametrize(
+    ("version", "parameters", "directive"),
+    [
+        ("1.22.1", "ssl http2", ""),
+        ("1.25.0", "ssl http2", ""),
+        ("1.25.1", "ssl", "http2 on;"),
+        ("1.30.4", "ssl", "http2 on;"),
+        ("2.0.0", "ssl", "http2 on;"),
+    ],
+)
+def test_http_2_is_asked_for_as_the_version_of_nginx_wants_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: str, parameters: str, directive: str
+) -> None:
+    program = tmp_path / "nginx"
+    program.write_text(f"#!/bin/sh\necho nginx version: nginx/{version} >&2\n")
+    program.chmod(0o755)
+    monkeypatch.setattr(dev.nginx, "program", lambda: str(program))
+    values = environment(NEEDED)
+    assert (values["GATEWAY_TLS_PARAMETERS"], values["GATEWAY_HTTP2"]) == (parameters, directive)
 
 
 @pytest.mark.parametrize(
