@@ -35,7 +35,7 @@ def main() -> int:
             stack.start()
             monitoring.start()
             monitoring.wait_ready()
-            _draw(Prometheus(monitoring.url), _used(stack, options.seconds), options.file)
+            draw_overview(Prometheus(monitoring.url), _used(stack, options.seconds), options.file)
         except DevError as error:
             print(f"draw: {error}", file=sys.stderr)
             return 1
@@ -62,7 +62,8 @@ def _used(stack: Stack, seconds: float) -> View:
     return View(end=time.time(), seconds=time.time() - started, scrape_s=INTERVAL_S)
 
 
-def _draw(prometheus: Prometheus, view: View, file: Path) -> None:
+def draw_overview(prometheus: Prometheus, view: View, file: Path) -> None:
+    """Ask what its panels ask, and write the PNG."""
     panels = [panel for panel in OVERVIEW.as_dict()["panels"] if panel["type"] != "row"]
     answers = {panel["title"]: ask(prometheus, panel, (), view) for panel in panels}
     draw(OVERVIEW, answers, view, NOTE.format(minutes=view.seconds / 60), file)

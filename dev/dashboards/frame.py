@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from dev.dashboards.panels import DATASOURCE, Panel
+from dev.dashboards.panels import DATASOURCE, UID, Panel
 
 FOLDER = Path(__file__).resolve().parents[2] / "monitoring" / "grafana" / "dashboards"
 COLUMNS = 24
@@ -49,7 +49,7 @@ class Dashboard:
 
     def as_dict(self) -> dict[str, Any]:
         return {
-            "uid": f"savepets-{self.name}",
+            "uid": f"{UID}{self.name}",
             "title": f"SavePets / {self.title}",
             "description": self.description,
             "tags": [TAG],

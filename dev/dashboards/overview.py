@@ -1,7 +1,9 @@
 """Is it working for users?"""
 
+from collections.abc import Sequence
+
 from dev.dashboards.frame import Dashboard, Row
-from dev.dashboards.panels import NONE_AT_ALL, Query, at_least, at_most, exactly, series, stat, states
+from dev.dashboards.panels import NONE_AT_ALL, Panel, Query, at_least, at_most, exactly, leading, series, stat, states
 from dev.dashboards.promql import (
     OUTSIDE,
     PROMPT,
@@ -170,9 +172,30 @@ CAUSES = (
     ),
 )
 
+# The dashboard that goes on from there.
+MORE = {
+    "The door": "web",
+    "Requests that we answered": "web",
+    "Requests by answer": "web",
+    "How long requests take": "web",
+    "A lookup takes": "jobs",
+    "Jobs that were answered": "jobs",
+    "The oldest job waits for": "jobs",
+    "Lookups: from photo to answer": "jobs",
+    "Jobs that wait": "jobs",
+    "Lookups by outcome": "matching",
+}
+
+
+def _row(title: str, height: int, panels: Sequence[Panel]) -> Row:
+    return Row(
+        title, height, [leading(panel, MORE[panel["title"]]) if panel["title"] in MORE else panel for panel in panels]
+    )
+
+
 OVERVIEW = Dashboard(
     name="overview",
     title="Overview",
     description="Is it working for users? From what they notice, above, to what may cause it.",
-    rows=(Row("Now", 4, NOW), Row("How it goes", 8, COURSE), Row("What is behind it", 8, CAUSES)),
+    rows=(_row("Now", 4, NOW), _row("How it goes", 8, COURSE), _row("What is behind it", 8, CAUSES)),
 )

@@ -9,6 +9,7 @@ Steps = Sequence[tuple[str, float | None]]
 
 DATASOURCE = {"type": "prometheus", "uid": "prometheus"}
 GUIDE = "docs/operations.md"
+UID = "savepets-"  # then the dashboard's name
 # One meaning, one colour, on every dashboard.
 COLOURS = {
     "green": ("2..", "2xx", "match.*", "registered", "succeeded", "applied", "sent", "covered", "p50"),
@@ -62,7 +63,7 @@ def stat(
         "justifyMode": "auto",
         "orientation": "auto",
         "reduceOptions": _last(),
-        "textMode": "value_and_name" if len(queries) > 1 else "value",
+        "textMode": "auto",
         "wideLayout": True,
     }
     return _panel("stat", title, description, _targets(queries, instant=not trend), defaults, options)
@@ -182,6 +183,12 @@ def facts(title: str, description: str, query: Query, hidden: Sequence[str]) -> 
     targets = _targets((query,), instant=True, form="table")
     panel = _panel("table", title, description, targets, defaults, {"cellHeight": "sm", "showHeader": True})
     return panel | {"transformations": [_organised(excluded, {})]}
+
+
+def leading(panel: Panel, name: str) -> Panel:
+    """With a link to the dashboard that goes on from there, for the same range."""
+    link = {"title": f"More: {name}", "url": f"/d/{UID}{name}?${{__url_time_range}}", "targetBlank": False}
+    return panel | {"links": [link]}
 
 
 def _panel(

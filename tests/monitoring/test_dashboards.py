@@ -20,10 +20,10 @@ from dev.dashboards.frame import COLUMNS, FOLDER
 from dev.dashboards.panels import GUIDE
 from dev.dashboards.prometheus import Prometheus, View, ask
 from dev.servers import ROOT
+from tests.monitoring.conftest import INTERVAL_S
 
 GRAFANA = FOLDER.parent
 MOST_PANELS = 14
-SECONDS = 120  # of a stack's life that the panels look at
 # What cannot be there on a test machine, and why.
 NOTHING_HERE = {("ai", "GPU"): "no GPU, so no exporter of NVIDIA's"}
 # Fields that the data source's plugin reads, which Grafana's own schema does not know.
@@ -112,6 +112,14 @@ def test_uids_and_titles_are_unique():
         assert len(set(values)) == len(values) and all(len(value) <= 40 for value in values)
 
 
+def test_links_lead_to_dashboards():
+    uids = {dashboard.as_dict()["uid"] for dashboard in DASHBOARDS}
+    linked = {
+        link["url"] for dashboard in DASHBOARDS for panel in panels_of(dashboard) for link in panel.get("links", ())
+    }
+    assert linked and {re.match(r"/d/([\w-]+)", url)[1] for url in linked} <= uids
+
+
 def test_panels_ask_the_source_that_is_provisioned():
     file = GRAFANA / "provisioning" / "datasources" / "prometheus.yml"
     (source,) = yaml.safe_load(file.read_text())["datasources"]
@@ -159,7 +167,9 @@ def test_expressions_are_promql(dashboard):
 
 @pytest.fixture(scope="module")
 def view(prometheus):
-    return View(end=time.time(), seconds=SECONDS, scrape_s=1)
+    """All that has been measured."""
+    since = prometheus.value('process_start_time_seconds{job="prometheus"}')
+    return View(end=time.time(), seconds=time.time() - since, scrape_s=INTERVAL_S)
 
 
 @EVERY
