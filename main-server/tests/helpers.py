@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pika
 import pytest
@@ -20,8 +20,11 @@ CONTRACT = MAIN_SERVER.parent / "tests" / "contract"
 
 
 @contextmanager
-def child(arguments: list[str], environment: dict[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen([sys.executable, *arguments], cwd=MAIN_SERVER, env=environment)
+def child(
+    arguments: list[str], environment: dict[str, str], log: IO[bytes] | None = None
+) -> Iterator[subprocess.Popen[bytes]]:
+    """`log`: where its standard error goes."""
+    process = subprocess.Popen([sys.executable, *arguments], cwd=MAIN_SERVER, env=environment, stderr=log)
     try:
         yield process
     finally:

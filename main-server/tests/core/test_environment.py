@@ -41,7 +41,8 @@ def test_secrets_are_not_shown():
 @pytest.mark.parametrize(("name", "value"), [
     ("MAIN_SECRET_KEY", ""), ("MAIN_JWT_KEY", "short"), ("MAIN_DATABASE_URL", "mysql://x/y"),
     ("MAIN_DATABASE_URL", "postgresql://main:pw@127.0.0.1:5432"), ("MAIN_DATABASE_URL", "postgresql://h/%zz"),
-    ("MAIN_MEDIA_ROOT", "media"), ("MAIN_LOG_LEVEL", "LOUD"), ("MAIN_BROKER_URL", "redis://x"),
+    ("MAIN_WEB_LISTEN", "8000"), ("MAIN_METRICS_LISTEN", "0.0.0.0:70000"), ("MAIN_MEDIA_ROOT", "media"),
+    ("MAIN_LOG_LEVEL", "LOUD"), ("MAIN_BROKER_URL", "redis://x"),
     ("MAIN_BROKER_URL", "amqp://x:notaport/"), ("MAIN_PUBLIC_URL", "127.0.0.1"),
     ("MAIN_EMAIL_URL", "http://mail.example.org"), ("MAIN_EMAIL_FROM", "SavePets"),
     ("MAIN_RATE_SIGN_UP", "10"), ("MAIN_RATE_SIGN_UP", "0/60"), ("MAIN_TRUSTED_PROXIES", "gateway"),
@@ -93,6 +94,27 @@ def test_an_empty_file_is_a_variable_that_is_not_set(tmp_path):
     assert read_environment(GOOD | {"MAIN_EMAIL_URL_FILE": path}).email_url == ""
     with pytest.raises(WrongEnvironment, match="MAIN_BROKER_URL is not set$"):
         read_environment(GOOD | {"MAIN_BROKER_URL": "", "MAIN_BROKER_URL_FILE": path})
+
+
+class TestOpenTelemetry:
+    ENDPOINT = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://127.0.0.1:4318"}
+
+    def test_its_own_variable_is_taken(self):
+        assert read_environment(GOOD | self.ENDPOINT).otel_endpoint == "http://127.0.0.1:4318"
+        assert read_environment(GOOD).otel_endpoint == ""
+
+    def test_an_endpoint_that_is_none(self):
+        with pytest.raises(WrongEnvironment, match="OTEL_EXPORTER_OTLP_ENDPOINT must be http"):
+            read_environment(GOOD | {"OTEL_EXPORTER_OTLP_ENDPOINT": "127.0.0.1:4318"})
+
+    @pytest.mark.parametrize("without", ["opentelemetry", "opentelemetry.sdk", "opentelemetry.exporter"])
+    def test_the_extra_has_to_be_installed(self, monkeypatch, without):
+        """As where it is not: the packages cannot be found."""
+        for name in [name for name in sys.modules if name.startswith("opentelemetry.")]:
+            monkeypatch.delitem(sys.modules, name)
+        monkeypatch.setitem(sys.modules, without, None)
+        with pytest.raises(WrongEnvironment, match="OTEL_EXPORTER_OTLP_ENDPOINT is set, but .* extra `otel`$"):
+            read_environment(GOOD | self.ENDPOINT)
 
 
 def test_all_faults_are_named_together():
