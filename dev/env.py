@@ -208,15 +208,26 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--minio", action="store_true", help="keep photos in a MinIO of our own")
     given = vars(parser.parse_args(arguments))
     try:
-        url = given.pop("public_url") or input("What will clients call this place? https://")
+        url = given.pop("public_url") or _said_before(ROOT / ".env") or _asked_for()
         made = write(ROOT, Options(url if "://" in url else f"https://{url}", **given))
-    except (DevError, EOFError) as error:
-        print(f"env: {error or 'name the public address: make env PUBLIC_URL=https://...'}", file=sys.stderr)
+    except DevError as error:
+        print(f"env: {error}", file=sys.stderr)
         return 1
     print("Written, where it was missing: .env and secrets/. Next: docker compose up -d --build")
     if made:
         print(f"The certificate is self-signed ({SELF_SIGNED_DAYS} days), for a first try: browsers will warn.")
     return 0
+
+
+def _said_before(file: Path) -> str:
+    lines = file.read_text().splitlines() if file.exists() else []
+    return next((line.partition("=")[2] for line in lines if line.startswith("PUBLIC_URL=")), "")
+
+
+def _asked_for() -> str:
+    if not sys.stdin.isatty():
+        raise DevError("name the public address: make env PUBLIC_URL=https://...")
+    return input("What will clients call this place? https://")
 
 
 if __name__ == "__main__":
