@@ -38,16 +38,23 @@ def web_root(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def stack(letters: Letters, web_root: Path) -> Iterator[Stack]:
+def photo_origin() -> str:
+    """Where test_storage.py has its S3 server; the AI servers take photos from there, should the main server say so."""
+    return f"http://127.0.0.1:{Ports().reserve()}"
+
+
+@pytest.fixture(scope="session")
+def stack(letters: Letters, web_root: Path, photo_origin: str) -> Iterator[Stack]:
     """Not below pytest's own folder: the next run of pytest shuts that to PostgreSQL and RabbitMQ, whose users are not
     ours."""
     mail = {
         "MAIN_EMAIL_URL": f"smtp://127.0.0.1:{letters.port}",
         "MAIN_EMAIL_FROM": "SavePets <noreply@savepets.example>",
     }
+    storage = {"AI_PHOTO_ORIGINS": photo_origin}
     with (
         throwaway_directory() as directory,
-        Stack(directory, settings=CROWD | IMPATIENT | mail, web_root=web_root) as stack,
+        Stack(directory, settings=CROWD | IMPATIENT | mail | storage, web_root=web_root) as stack,
     ):
         yield stack
 
