@@ -32,7 +32,10 @@ def manifests(overlay: str) -> list[Manifest]:
 
 def kustomized(folder: Path) -> list[Manifest]:
     """What kustomize makes of a folder. Raises DevError."""
-    done = subprocess.run([*_program(), str(folder)], capture_output=True, text=True, check=False)
+    program = find_program()
+    if program is None:
+        raise DevError("please install kubectl (1.27 or newer) or kustomize (5): neither is there")
+    done = subprocess.run([*program, str(folder)], capture_output=True, text=True, check=False)
     if done.returncode:
         raise DevError(f"kustomize cannot render {folder.name}: {done.stderr.strip()}")
     return list(yaml.load_all(done.stdout, yaml.CSafeLoader))  # most of it are dashboards: a second, not ten
@@ -56,12 +59,13 @@ def prometheus_rule(file: Path) -> Manifest:
     }
 
 
-def _program() -> list[str]:
+def find_program() -> list[str] | None:
+    """What renders a folder that is named after it."""
     if kubectl := shutil.which("kubectl"):
         return [kubectl, "kustomize"]
     if kustomize := shutil.which("kustomize"):
         return [kustomize, "build"]
-    raise DevError("please install kubectl (1.27 or newer) or kustomize (5): neither is there")
+    return None
 
 
 def main() -> int:
