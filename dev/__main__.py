@@ -23,7 +23,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     execute = commands.add_parser("exec", help="run CMD with a throw-away PostgreSQL and RabbitMQ of its own")
     execute.add_argument("cmd", nargs=argparse.REMAINDER, metavar="-- CMD ...")
-    commands.add_parser("run", help="keep a stack serving until Ctrl-C; its data stay in var/")
+    serve = commands.add_parser("run", help="keep a stack serving until Ctrl-C; its data stay in var/")
+    serve.add_argument("--monitoring", action="store_true", help="with Prometheus, Alertmanager and exporters")
     demo = commands.add_parser("demo", help="show the main job once, on a throw-away stack")
     demo.add_argument("--photos", type=Path, metavar="FOLDER", help="your photos: one sub-folder per dog")
     return parser
@@ -41,7 +42,7 @@ def _command(options: argparse.Namespace) -> int:
     if options.command == "run":
         from dev.running import run
 
-        return run()
+        return run(options.monitoring)
     from dev.demo import demo
 
     return demo(options.photos)

@@ -90,6 +90,8 @@ def prometheus(
     (home / "prometheus.yml").write_text(yaml.safe_dump(_configuration(interval_s, rules)))
     options = [f"--config.file={home / 'prometheus.yml'}", f"--storage.tsdb.path={home / 'data'}"]
     options += [f"--storage.tsdb.retention.time={KEPT}", "--log.level=warn"]
+    if interval_s is not None:  # in its first seconds it knows no Alertmanager; what it says then is lost
+        options.append(f"--rules.alert.resend-delay={_duration(interval_s)}")
     return _server("prometheus", PROMETHEUS, options, logs, port, "/-/ready")
 
 
@@ -97,11 +99,15 @@ def _configuration(interval_s: float | None, rules: Path) -> dict[str, Any]:
     configuration: dict[str, Any] = yaml.safe_load((PROMETHEUS_FILES / "prometheus.yml").read_text())
     configuration["rule_files"] = [str(rules / "*.yml")]
     if interval_s is not None:
-        seconds = f"{round(interval_s * 1000)}ms"
-        configuration["global"] = dict.fromkeys(("scrape_interval", "scrape_timeout", "evaluation_interval"), seconds)
+        names = ("scrape_interval", "scrape_timeout", "evaluation_interval")
+        configuration["global"] = dict.fromkeys(names, _duration(interval_s))
     for scrape in configuration["scrape_configs"]:
         scrape.pop("dns_sd_configs", None)  # names of containers, which no name server outside should be asked for
     return configuration
+
+
+def _duration(seconds: float) -> str:
+    return f"{round(seconds * 1000)}ms"
 
 
 def alertmanager(directory: Path, logs: Path, ports: PortBook, receivers: Mapping[str, str]) -> Server:

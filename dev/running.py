@@ -9,6 +9,7 @@ from pathlib import Path
 
 from dev.backing import Existing
 from dev.errors import DevError
+from dev.monitoring import Monitoring
 from dev.ports import PortBook
 from dev.process import adopt_orphans, reap_orphans
 from dev.servers import ROOT
@@ -19,21 +20,27 @@ from dev.variables import Secrets, tuned
 VAR = ROOT / "var"
 
 
-def run() -> int:
+def run(with_monitoring: bool = False) -> int:
     """Serve until Ctrl-C (returns 0) or until a part ends by itself (DevError)."""
     VAR.mkdir(exist_ok=True)
     adopt_orphans()
     with _alone(VAR / "run.lock"), termination_unwinds():
         stack = _stack()
+        monitoring = Monitoring(stack) if with_monitoring else None
         try:
             stack.start()
-            _announce(stack)
+            if monitoring:
+                monitoring.start()
+                monitoring.wait_ready()
+            _announce(stack, monitoring)
             _watch(stack)
         except KeyboardInterrupt:
             print()
         finally:
             print("stopping", flush=True)
             with uninterrupted():
+                if monitoring:
+                    monitoring.stop()
                 stack.stop()
                 reap_orphans()
     return 0
@@ -52,10 +59,12 @@ def _stack() -> Stack:
     )
 
 
-def _announce(stack: Stack) -> None:
+def _announce(stack: Stack, monitoring: Monitoring | None) -> None:
     print(f"\n  web client {stack.url}/")
     print(f"  API        {stack.url}/api/v1/")
     print(f"  its schema {stack.url}/api/v1/schema/")
+    if monitoring:
+        print(f"  Prometheus {monitoring.url}/  Alertmanager {monitoring.alertmanager_url}/")
     print(
         f"  logs       {stack.logs.relative_to(ROOT)}/\n\nCtrl-C stops everything; the data stay in var/.", flush=True
     )

@@ -133,7 +133,7 @@ INTERACTIVE, BULK = {"job": "ai", "role": "interactive"}, {"job": "ai", "role": 
     [
         ("ServiceDown", INTERACTIVE, [("TargetDown", INTERACTIVE), ("PeopleWait", {})], [("TargetDown", BULK)]),
         ("ServiceDown", BULK, [("BulkJobsWait", {})], [("PeopleWait", {}), ("DiskFills", {})]),
-        ("ServiceDown", {"job": "main-web"}, [("GatewayDown", {})], [("PeopleWait", {}), ("DatabaseDown", {})]),
+        ("ServiceDown", {"job": "main-web"}, [("GatewayDown", {})], [("PeopleWait", {}), ("DiskFills", {})]),
         ("DatabaseDown", {}, [("OutboxStuck", {}), ("ErrorBudgetBurnsFast", {})], [("DiskAlmostFull", {})]),
         ("BrokerAlarm", {}, [("PublishingFails", {}), ("PeopleWait", {})], [("GatewayDown", {}), ("DeadLetters", {})]),
         ("AiDatabaseDown", {"role": "bulk"}, [("AiNotReady", {"role": "bulk"})], [("AiNotReady", INTERACTIVE)]),

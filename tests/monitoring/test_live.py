@@ -1,5 +1,6 @@
 """The rules that ship, on real metrics: every program is measured, and every name that is asked for exists."""
 
+from tests.deploy.manifests import of_kind
 from tests.monitoring.asking import boards, metric_names, queries, rules
 
 JOBS = {
@@ -37,6 +38,13 @@ def test_every_metric_that_a_dashboard_asks_for_exists(prometheus):
     asked = {name: set().union(*map(metric_names, queries(board))) for name, board in boards().items()}
     assert asked and all(asked.values())
     assert {by: missing for by, wanted in asked.items() if (missing := unknown(wanted, names))} == {}
+
+
+def test_what_scales_the_ai_processes_has_an_answer(prometheus):
+    """KEDA's triggers: with no series nothing is ever scaled."""
+    triggers = [trigger for each in of_kind("production", "ScaledObject") for trigger in each["spec"]["triggers"]]
+    assert triggers
+    assert {query for each in triggers if prometheus.value(query := each["metadata"]["query"]) is None} == set()
 
 
 def unknown(wanted, names):
