@@ -102,6 +102,16 @@ def test_what_pods_take_from_elsewhere_is_there(overlay: str) -> None:
 
 
 @every_overlay
+def test_variables_are_made_of_variables_that_come_before(overlay: str) -> None:
+    """Kubernetes leaves a name that it does not know as it stands, and knows none of a ConfigMap."""
+    for workload, container in containers(overlay):
+        known: set[str] = set()
+        for entry in container.get("env", []):
+            assert set(re.findall(r"\$\((\w+)\)", entry.get("value", ""))) <= known, name_of(workload)
+            known.add(entry["name"])
+
+
+@every_overlay
 def test_every_server_has_a_budget(overlay: str) -> None:
     budgets = of_kind(overlay, "PodDisruptionBudget")
     servers = [each for each in of_kind(overlay, "Deployment") if not name_of(each).endswith("-exporter")]
