@@ -5,7 +5,7 @@ import json
 import pytest
 import yaml
 
-from dev.k8s import ROOT, RULES
+from dev.k8s import NAMESPACE, ROOT, RULES
 from tests.deploy.manifests import OVERLAYS, name_of, named, of_kind, pod_labels, ports_of, selects
 
 MONITORING = ROOT / "monitoring"
@@ -52,6 +52,17 @@ def test_probes_ask_what_compose_asks(overlay: str) -> None:
     assert asked == expected | {"certificate": "/"}
     modules = yaml.safe_load(named(overlay, "ConfigMap", blackbox(overlay))["data"]["config.yml"])["modules"]
     assert {each["spec"]["module"] for each in of_kind(overlay, "Probe")} <= modules.keys()
+
+
+@every_overlay
+def test_prometheus_finds_the_exporter_from_its_own_namespace(overlay: str) -> None:
+    (port,) = named(overlay, "Service", "blackbox-exporter")["spec"]["ports"]
+    for probe in of_kind(overlay, "Probe"):
+        assert probe["spec"]["prober"]["url"] == f"blackbox-exporter.{NAMESPACE}:{port['port']}"
+    for scaler in of_kind(overlay, "ScaledObject"):
+        assert (
+            scaler["spec"]["triggers"][0]["metadata"]["serverAddress"] == "http://prometheus-operated.monitoring:9090"
+        )
 
 
 @every_overlay
