@@ -1,17 +1,25 @@
-"""The commands in docs/operations.md that make the Secrets, run (without a cluster) on what `make env` writes."""
+"""The commands in docs/operations.md that make the Secrets, run (without a cluster) on what `make env` writes.
+
+And the servers' own configuration, as it reads what the manifests and these Secrets tell it.
+"""
 
 import base64
 import re
 import subprocess
+from collections.abc import Callable
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 import yaml
 
-from dev import env
+from aiserver.config import Settings, database_url
+from config.environment import read_environment
+from dev import env, nginx
 from dev.k8s import K8S, ROOT, Manifest
 from tests.deploy.manifests import OVERLAYS, PODS, name_of, of_kind, pod_of, variables
 
+Told = Callable[[str, str], dict[str, str]]
 PLACE = "/run/secrets/"
 # Instead of asking a cluster it prints what would be sent there.
 KUBECTL = 'kubectl() { command kubectl "$@" --dry-run=client -o yaml && echo ---; }\n'
@@ -56,6 +64,45 @@ def test_each_server_and_the_part_it_talks_to_are_told_the_same(secrets: dict[st
         assert (database.hostname, broker.hostname) == ("postgres", "rabbitmq")
     assert secrets["ai-server"]["ai_main_token"] == secrets["main-server"]["main_internal_token"]
     assert secrets["gateway"]["ai_service_token"] == secrets["ai-server"]["ai_service_token"]
+
+
+@pytest.mark.parametrize("overlay", OVERLAYS)
+@pytest.mark.parametrize("name", ["main-web", "main-worker", "relay", "main-migrate"])
+def test_the_main_server_takes_its_settings(overlay: str, name: str, told: Told) -> None:
+    environment = read_environment(told(overlay, name))
+    assert environment.public_url.removeprefix("https://") == environment.allowed_hosts[0]
+    assert bool(environment.s3_bucket) == (overlay != "dev") and bool(environment.media_root) == (overlay == "dev")
+
+
+@pytest.mark.parametrize("overlay", OVERLAYS)
+@pytest.mark.parametrize("role", ["interactive", "bulk", "quarantine"])
+def test_the_ai_server_takes_its_settings(overlay: str, role: str, told: Told) -> None:
+    settings = Settings.from_environment(told(overlay, f"ai-{role}"))
+    assert settings.role == role
+    assert settings.device == ("cuda" if overlay == "gpu" and role != "quarantine" else "cpu")
+    assert bool(settings.photo_origins) == (overlay != "dev")
+    assert database_url(told(overlay, "ai-migrate")) == settings.database_url
+
+
+@pytest.mark.parametrize("overlay", OVERLAYS)
+def test_the_gateway_takes_its_settings(overlay: str, told: Told) -> None:
+    settings = nginx.environment(told(overlay, "gateway"))
+    assert settings["MAIN_SERVER"] == "main-web:8000"
+
+
+@pytest.fixture
+def told(secrets: dict[str, dict[str, str]], tmp_path: Path) -> Told:
+    """told(overlay, name): the environment of a pod whose secrets lie in a folder of the test's."""
+
+    def tell(overlay: str, name: str) -> dict[str, str]:
+        (workload,) = [each for each in of_kind(overlay, *PODS) if name_of(each) == name]
+        (volume,) = [each for each in pod_of(workload)["volumes"] if "secret" in each]
+        for key, value in secrets[volume["secret"]["secretName"]].items():
+            (tmp_path / key).write_text(value)
+        given = variables(overlay, name).items()
+        return {key: value.replace("$(POD_IP)", "10.1.2.3").replace(PLACE, f"{tmp_path}/") for key, value in given}
+
+    return tell
 
 
 def decoded(secret: Manifest) -> dict[str, str]:
