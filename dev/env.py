@@ -40,6 +40,7 @@ RANDOM = (
 OPEN = ("main_email_url", "alert_page_url", "alert_ticket_url", "alert_watchdog_url")
 MINIO = "http://minio:9000"
 SELF_SIGNED_DAYS = 90
+READABLE = 0o644  # the folder is not
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ class Folder:
             return there
         made = make()
         if made or there is None:  # what was left empty may be filled in later
-            _write(file, made, 0o444)
+            _write(file, made, READABLE)
         return made
 
 
@@ -148,7 +149,7 @@ def _write_certificate(safe: Folder, options: Options) -> bool:
     if any((safe.path / name).exists() for name in names):
         return False
     for name, text in zip(names, _certificate(options), strict=True):
-        _write(safe.path / name, text, 0o444)
+        _write(safe.path / name, text, READABLE)
     return options.certificate is None
 
 

@@ -74,7 +74,7 @@ def test_nobody_else_on_this_machine_can_read_them(tmp_path: Path) -> None:
     finally:
         os.umask(previous)
     assert (mode(tmp_path / ".env"), mode(tmp_path / "secrets")) == (0o600, 0o700)
-    assert {mode(file) for file in (tmp_path / "secrets").iterdir()} == {0o444}  # by containers, whatever their user
+    assert {mode(file) for file in (tmp_path / "secrets").iterdir()} == {0o644}  # by containers, whatever their user
     (tmp_path / "secrets").chmod(0o755)
     write(tmp_path, Options(ADDRESS))
     assert mode(tmp_path / "secrets") == 0o700
