@@ -67,9 +67,6 @@ class ComposedRabbitmq(Rabbitmq):
         text = text.replace("prometheus.tcp.port = 15692", f"prometheus.tcp.port = {self.metrics_port}")
         return text + f"listeners.tcp.default = 127.0.0.1:{self.port}\nprometheus.tcp.ip = 127.0.0.1\n"
 
-    def _definitions(self) -> Any:
-        return json.loads(self.definitions.read_text())
-
     def control(self, *arguments: str) -> list[dict[str, Any]]:
         """What `rabbitmqctl` answers, as rows."""
         command = as_account(self.account, [CONTROL, "--silent", "--formatter=json", *arguments], SIGTERM)

@@ -71,8 +71,8 @@ class Image:
             if step.name == "RUN" and "pip install" in " ".join(step.words)
         ]
         text = " ".join(step.words)
-        assert f"{PREFIX}/bin/pip uninstall --yes pip" in text
-        text = text.replace(f"&& {PREFIX}/bin/pip uninstall --yes pip", "")
+        text, removed = re.subn(rf"&& {PREFIX}/bin/pip uninstall --yes [a-z ]*pip$", "", text)
+        assert removed == 1
         text = re.sub(r'--extra-index-url "https://download\.pytorch\.org/whl/\$TORCH"', "", text)
         if not torch_build():
             text = text.replace("+$TORCH", "")

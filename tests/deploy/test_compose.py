@@ -1,5 +1,6 @@
 """docker-compose.yml: valid to two readers; nothing in it is secret, unbounded or unpinned; and who reaches whom."""
 
+import os
 import re
 import shutil
 import subprocess
@@ -144,6 +145,11 @@ def test_what_is_mounted_from_here_is_here() -> None:
         assert mode == "ro"
     named = {text.partition(":")[0] for text in volumes if not text.startswith((".", "/"))}
     assert named == set(compose()["volumes"])
+
+
+def test_the_init_script_is_a_program() -> None:
+    """Else the image's start script would source it, and PostgreSQL inherit the passwords in its environment."""
+    assert os.access(ROOT / "compose/postgres/10-roles.sh", os.X_OK)
 
 
 def networks(name: str) -> set[str]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
 from pathlib import Path
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pika
 import pika.exceptions
@@ -246,6 +246,13 @@ def test_every_part_starts_and_is_healthy(running: Composed) -> None:
         assert running.processes[service].alive, service
     with urlopen(f"http://127.0.0.1:{running.ports['9102']}/metrics", timeout=10) as answer:
         assert b"savepets_database_up 1.0" in answer.read()
+
+
+def test_prometheus_may_ask_by_an_address(running: Composed) -> None:
+    """It finds main-web by DNS, and names the container's address as the host."""
+    asked = Request(f"http://127.0.0.1:{running.ports['8000']}/metrics", headers={"Host": "172.18.0.5:8000"})
+    with urlopen(asked, timeout=10) as answer:
+        assert b"savepets_http_request_duration_seconds" in answer.read()
 
 
 def test_the_broker_counts_what_prometheus_asks_for(running: Composed) -> None:
