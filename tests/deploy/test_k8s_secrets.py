@@ -17,7 +17,7 @@ from aiserver.config import Settings, database_url
 from config.environment import read_environment
 from dev import env, nginx
 from dev.k8s import K8S, ROOT, Manifest
-from tests.deploy.manifests import OVERLAYS, PODS, name_of, of_kind, pod_of, variables
+from tests.deploy.manifests import OVERLAYS, PODS, name_of, named, of_kind, pod_of, variables
 
 Told = Callable[[str, str], dict[str, str]]
 PLACE = "/run/secrets/"
@@ -48,6 +48,12 @@ def test_each_file_that_a_pod_reads_is_there(overlay: str, secrets: dict[str, di
         keys = {key for name in mounted for key in secrets[name]}
         files = [value for value in variables(overlay, name_of(workload)).values() if value.startswith(PLACE)]
         assert {file.removeprefix(PLACE) for file in files} <= keys, name_of(workload)
+
+
+@pytest.mark.parametrize("overlay", OVERLAYS)
+def test_a_migration_of_the_ai_server_is_given_its_database_alone(overlay: str) -> None:
+    (volume,) = [each for each in pod_of(named(overlay, "Job", "ai-migrate"))["volumes"] if "secret" in each]
+    assert [item["key"] for item in volume["secret"]["items"]] == ["ai_database_url"]
 
 
 def test_exactly_what_is_named_is_made(secrets: dict[str, dict[str, str]]) -> None:
