@@ -1,5 +1,6 @@
 """Entry point of the main worker: `celery -A config.celery worker`. It applies what the AI server reports."""
 
+import logging
 import os
 
 from celery import Celery
@@ -55,4 +56,5 @@ app.autodiscover_tasks(["jobs"])
 
 @setup_logging.connect
 def _keep_logging(**_: object) -> None:
-    """Django's LOGGING stays as it is."""
+    """Django's LOGGING stays as it is, and warnings go there too."""
+    logging.captureWarnings(True)

@@ -70,7 +70,7 @@ class Readings(Collector):
                 metrics = list(reading.read())
         except DatabaseError as error:
             logger.warning("%s could not be read: %s", reading.name, type(error).__name__)
-            return []
+            metrics = []  # nor tried again before it would be read again
         self._read[reading.name] = (time.monotonic(), metrics)
         return metrics
 
