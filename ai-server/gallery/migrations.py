@@ -22,7 +22,7 @@ CREATE_LEDGER = """
 
 
 class SchemaOutdated(Exception):
-    """The database's schema is not the one that this code was written for."""
+    """The database's schema lacks something that this code needs."""
 
 
 @dataclass(frozen=True)
@@ -56,11 +56,14 @@ def migrate(database_url: str) -> list[str]:
 
 
 def check_schema(connection: psycopg.Connection) -> None:
-    """Raise SchemaOutdated unless exactly this code's migrations are applied and vectors have noseprint's size."""
-    expected = {migration.version for migration in available()}
-    applied = _applied(connection)
-    if applied != expected:
-        raise SchemaOutdated(f"schema is at {max(applied, default=0)}, this code needs {max(expected)}")
+    """Raise SchemaOutdated unless this code's migrations are applied and vectors have noseprint's size.
+
+    Newer ones may be too: while a new version is rolled out, and after it was rolled back, old processes run on its
+    schema. So a migration only adds; what no code in use needs any more goes with a later release.
+    """
+    missing = {migration.version for migration in available()} - _applied(connection)
+    if missing:
+        raise SchemaOutdated(f"the schema lacks migration {min(missing)}, which this code needs")
     row = connection.execute(
         "SELECT atttypmod FROM pg_attribute WHERE attrelid = 'print'::regclass AND attname = 'vector'"
     ).fetchone()
