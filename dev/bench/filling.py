@@ -55,7 +55,12 @@ def number_of(seed: int) -> str:
 
 
 def fill_gallery(stack: Stack, files: Sequence[Path]) -> None:
-    pool = open_pool(stack.backing.database_url("ai"), 1)
+    insert_all(stack.backing.database_url("ai"), files)
+
+
+def insert_all(database_url: str, files: Sequence[Path]) -> None:
+    """Into a gallery that holds none of them."""
+    pool = open_pool(database_url, 1)
     try:
         for file in files:
             _insert(pool, file)
