@@ -5,6 +5,7 @@ import re
 import pytest
 import yaml
 
+from config.environment import Environment
 from dev.definitions import definitions
 from dev.k8s import K8S, ROOT, Manifest
 from tests.deploy.manifests import (
@@ -22,6 +23,7 @@ from tests.deploy.manifests import (
     variables,
 )
 
+ROLES = ("interactive", "bulk", "quarantine")
 every_overlay = pytest.mark.parametrize("overlay", OVERLAYS)
 
 
@@ -138,6 +140,20 @@ def test_workers_are_scaled_by_the_jobs_that_they_do() -> None:
         (operator, pattern) = re.search(r'kind(=~|!~)"([^"]+)"', trigger["metadata"]["query"]).groups()  # type: ignore[union-attr]
         matching = {kind for kind in DEFAULTS if bool(re.fullmatch(pattern, kind)) == (operator == "=~")}
         assert matching == {kind for kind, entry in DEFAULTS.items() if entry.route == f"ai.{role}"}
+
+
+@pytest.mark.parametrize("overlay", OVERLAYS)
+def test_the_database_has_a_connection_for_everybody(overlay: str) -> None:
+    """By docs/operations.md, "Scale": what each takes; while they are replaced each kind has one copy more."""
+    limits = {name_of(each): each["spec"].get("maxReplicas") for each in of_kind(overlay, "HorizontalPodAutoscaler")}
+    limits |= {name_of(each): each["spec"]["maxReplicaCount"] for each in of_kind(overlay, "ScaledObject")}
+    threads = Environment.__dataclass_fields__["web_threads"].default
+    takes = {"main-web": threads + 1, "main-worker": 4, "relay": 4, "postgres-exporter": 5}
+    takes |= {f"ai-{role}": int(variables(overlay, f"ai-{role}")["AI_THREADS"]) + 2 for role in ROLES}
+    copies = {name: limits.get(name) or named(overlay, "Deployment", name)["spec"].get("replicas", 1) for name in takes}
+    most = sum((copies[name] + 1) * each for name, each in takes.items())
+    held = int(named(overlay, "Cluster", "postgres")["spec"]["postgresql"]["parameters"]["max_connections"])
+    assert most <= held
 
 
 def test_accounts_of_the_broker_may_do_what_they_may_under_compose() -> None:
