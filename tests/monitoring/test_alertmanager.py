@@ -185,7 +185,7 @@ def test_an_alert_reaches_people(manager, webhooks, impatient_rules, tmp_path_fa
     try:
         server.start()
         eventually(lambda: "main-worker" in webhooks.jobs("page", "ServiceDown"))
-        assert webhooks.jobs("watchdog", "Watchdog")
+        eventually(lambda: webhooks.jobs("watchdog", "Watchdog"))
         down = [labelled("TargetDown", {"job": "main-worker", "instance": targets["main-worker"][0][0]})]
         eventually(lambda: suppressed(manager, down) == [True])
     finally:
