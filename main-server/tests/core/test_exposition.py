@@ -42,6 +42,13 @@ def test_probes_and_scrapes_are_not_counted(client, path):
     assert count() == before
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
+def test_they_may_know_us_by_any_address(client, path):
+    assert client.get(path, headers={"host": "172.18.0.5:8000"}).status_code == 200
+    assert client.get("/api/v1/schema/", headers={"host": "172.18.0.5:8000"}).status_code == 400
+
+
 @pytest.mark.parametrize("accept", ["", "application/openmetrics-text; version=1.0.0", "text/plain;version=0.0.4"])
 def test_both_formats(client, accept):
     answer = client.get("/metrics", headers={"accept": accept})
