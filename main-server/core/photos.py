@@ -1,6 +1,7 @@
 """Photos as rows and files. A file is stored before its row commits and outlives it until its deletion is done."""
 
 import logging
+import re
 import time
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
@@ -13,7 +14,8 @@ from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import Error as DatabaseError
 from django.db import transaction
-from django.db.models.functions import Now
+from django.db.models import CharField
+from django.db.models.functions import Cast, Left, Now
 from django.utils import timezone
 
 from core.models import TOMBSTONE_AGE, FileDeletion, Photo, Shelf
@@ -23,6 +25,7 @@ from core.storage import StorageUnavailable
 
 logger = logging.getLogger("savepets.photos")
 DELETING_S = 5.0  # in one go
+_FOLDER = re.compile(r"[0-9a-f]{2}")
 _written: ContextVar[list[Photo] | None] = ContextVar("_written", default=None)
 
 
@@ -146,13 +149,10 @@ def files_audit(min_age: timedelta, delete: bool) -> Audit:
     """
     newest, audit = timezone.now() - min_age, Audit(Photo.objects.count(), [], [])
     for shelf in Shelf:
-        folders = set(_listed(shelf)[0])
-        for prefix in range(256):
-            folder = f"{prefix:02x}"
-            found = (
-                {f"{shelf}/{folder}/{name}" for name in _listed(f"{shelf}/{folder}")[1]} if folder in folders else set()
-            )
-            known = {photo.path for photo in _photos(shelf, prefix)}
+        filled = {folder for folder in _listed(shelf)[0] if _FOLDER.fullmatch(folder)}
+        for folder in sorted(filled | _promised(shelf)):
+            found = {f"{shelf}/{folder}/{name}" for name in _listed(f"{shelf}/{folder}")[1]}
+            known = {photo.path for photo in _photos(shelf, int(folder, 16))}
             audit.missing += sorted(name for name in known - found if not default_storage.exists(name))
             audit.orphans += sorted(name for name in found - known if _is_older(name, newest))
     if delete:
@@ -167,6 +167,12 @@ def _listed(folder: str) -> tuple[list[str], list[str]]:
         return default_storage.listdir(folder)
     except FileNotFoundError:  # nothing was ever put there
         return [], []
+
+
+def _promised(shelf: Shelf) -> set[str]:
+    """The folders in which files have to be."""
+    folder = Left(Cast("id", CharField()), 2)
+    return set(Photo.objects.filter(shelf=shelf).order_by().values_list(folder, flat=True).distinct())
 
 
 def _photos(shelf: Shelf, prefix: int) -> Iterator[Photo]:
