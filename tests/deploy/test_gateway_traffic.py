@@ -4,30 +4,22 @@ import json
 import re
 import time
 from collections import Counter
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
 
-import dev.nginx
-from dev.errors import DevError
-from dev.nginx import GATEWAY, environment
 from dev.variables import CROWD
-from tests.deploy.doubles import SERVICE_TOKEN, Gateway
+from tests.deploy.doubles import Answer, Gateway
 from tests.deploy.gateways import gateway_at
+from tests.deploy.test_gateway_limits import assert_problem
 
 TRACE = re.compile(r"00-([0-9a-f]{32})-([0-9a-f]{16})-01")
 # Spelt as a token of the main server is; that its signature is made up is all the same to the gateway.
 TOKEN = {"Authorization": f"Bearer {'a' * 20}.{'b' * 40}.{'c' * 43}"}
-NEEDED = {
-    "MAIN_SERVER": "main-web:8000",
-    "AI_SERVER": "ai-interactive:8100",
-    "AI_SERVICE_TOKEN": SERVICE_TOKEN,
-    "PUBLIC_URL": "https://pets.example",
-}
 
 
 def other_token(number: int) -> dict[str, str]:
@@ -67,7 +59,12 @@ def test_a_line_of_the_log_is_json(gateway: Gateway) -> None:
 @pytest.fixture
 def strict(tmp_path: Path) -> Iterator[Gateway]:
     """Behind a load balancer on loopback, so that tests have many addresses; 10 requests a second, a log-in 5."""
-    limits = {"GATEWAY_RATE_ADDRESS": "10", "GATEWAY_RATE_TOKEN": "5", "GATEWAY_UPLOADS": "3"}
+    limits = {
+        "GATEWAY_RATE_ADDRESS": "10",
+        "GATEWAY_RATE_TOKEN": "5",
+        "GATEWAY_UPLOADS": "3",
+        "GATEWAY_CONNECTIONS": "6",
+    }
     with gateway_at(tmp_path, settings=limits | {"GATEWAY_TRUSTED_PROXIES": "127.0.0.1"}) as gateway:
         yield gateway
 
@@ -120,22 +117,42 @@ def test_frames_are_counted_by_log_in_and_no_address_has_many_log_ins(strict: Ga
     assert said[429] >= 50
 
 
-def test_uploads_of_one_address_at_a_time_are_few(strict: Gateway) -> None:
+@pytest.fixture
+def held(strict: Gateway) -> Iterator[Callable[..., Future[Answer]]]:
+    """held(...) -> a request that the main server has got, and answers once the test sets `answer`."""
     strict.main.answer.clear()
-    address = {"X-Forwarded-For": "198.51.100.1"}
-    try:
-        with ThreadPoolExecutor() as pool:
-            kept = [pool.submit(strict.send, "POST", "/api/v1/lookups/", address, b"x") for _ in range(3)]
+    with ThreadPoolExecutor(10) as pool:
+
+        def held(method: str, target: str, address: str) -> Future[Answer]:
+            count = len(strict.main.seen)
+            request = pool.submit(strict.send, method, target, {"X-Forwarded-For": address})
             deadline = time.monotonic() + 10
-            while len(strict.main.seen) < 3:
+            while len(strict.main.seen) == count:
                 assert time.monotonic() < deadline
                 time.sleep(0.02)
-            assert strict.send("POST", "/api/v1/dogs/", address, b"x").status == 429
-            strict.main.answer.set()
-            assert [answer.result().status for answer in kept] == [200] * 3
-    finally:
+            return request
+
+        yield held
         strict.main.answer.set()
-    assert strict.send("POST", "/api/v1/dogs/", address, b"x").status == 200
+
+
+def test_uploads_of_one_address_at_a_time_are_few(strict: Gateway, held: Callable[..., Future[Answer]]) -> None:
+    first, other = "198.51.100.1", "198.51.100.2"
+    uploads = [held("POST", "/api/v1/lookups/", first) for _ in range(3)]
+    assert strict.send("POST", "/api/v1/dogs/", {"X-Forwarded-For": first}, b"x").status == 429
+    uploads.append(held("POST", "/api/v1/dogs/", other))
+    strict.main.answer.set()
+    assert [upload.result().status for upload in uploads] == [200] * 4
+    assert strict.send("POST", "/api/v1/dogs/", {"X-Forwarded-For": first}, b"x").status == 200
+
+
+def test_requests_of_one_address_at_a_time_are_bounded(strict: Gateway, held: Callable[..., Future[Answer]]) -> None:
+    first, other = "198.51.100.1", "198.51.100.2"
+    polls = [held("GET", "/api/v1/tasks/1", first) for _ in range(6)]
+    assert_problem(strict.send("GET", "/", {"X-Forwarded-For": first}), 429, "throttled")
+    polls.append(held("GET", "/api/v1/tasks/1", other))
+    strict.main.answer.set()
+    assert [poll.result().status for poll in polls] == [200] * 7
 
 
 def test_a_crowd_on_one_machine_is_under_no_limit_at_all(tmp_path: Path) -> None:
@@ -196,83 +213,3 @@ def test_metrics_and_what_is_internal_are_no_pages_of_the_servers(gateway: Gatew
     gateway.send("GET", path)
     assert [request.path for request in gateway.main.seen] == ([path] if path.startswith("/api/") else [])
     assert gateway.ai.seen == []
-
-
-# The environment.
-
-
-def test_what_is_not_said_has_defaults() -> None:
-    values = environment(NEEDED)
-    assert (values["GATEWAY_LISTEN"], values["GATEWAY_PLAIN"], values["GATEWAY_TLS_SERVER"]) == (
-        "8080", "serve", "/dev/null",
-    )  # fmt: skip
-    assert (values["GATEWAY_RATE_ADDRESS"], values["GATEWAY_BURST_ADDRESS"]) == ("50", "200")
-    assert values["GATEWAY_REAL_IP"] == values["GATEWAY_RESOLVER_LINE"] == ""
-
-
-def test_every_placeholder_is_given(tmp_path: Path) -> None:
-    text = "".join(template.read_text() for template in (GATEWAY / "templates").rglob("*.template"))
-    wanted = set(re.findall(r"\$\{(\w+)\}", text))
-    assert wanted
-    assert wanted - environment(NEEDED).keys() <= {
-        "GATEWAY_TLS_LISTEN", "GATEWAY_CERTIFICATE", "GATEWAY_CERTIFICATE_KEY", "GATEWAY_PHOTO_ORIGINS",
-    }  # fmt: skip
-    assert not re.search(r"\$\{(\w+)\}", (GATEWAY / "nginx.conf").read_text().split("\n", 3)[3])
-
-
-def test_networks_and_a_name_server_become_directives() -> None:
-    values = environment(NEEDED | {"GATEWAY_TRUSTED_PROXIES": "10.0.0.0/8, fd00::/8", "GATEWAY_RESOLVER": "127.0.0.11"})
-    assert values["GATEWAY_REAL_IP"].split("; ") == [" set_real_ip_from 10.0.0.0/8", "set_real_ip_from fd00::/8;"]
-    assert (values["GATEWAY_RESOLVER_LINE"], values["GATEWAY_RESOLVE"]) == (
-        "resolver 127.0.0.11 valid=10s;", " resolve",
-    )  # fmt: skip
-
-
-def test_values_may_come_from_files(tmp_path: Path) -> None:
-    (tmp_path / "token").write_text("from-a-file\n")
-    values = {name: value for name, value in NEEDED.items() if name != "AI_SERVICE_TOKEN"}
-    assert environment(values | {"AI_SERVICE_TOKEN_FILE": str(tmp_path / "token")})["AI_SERVICE_TOKEN"] == "from-a-file"
-    with pytest.raises(DevError, match="both AI_SERVICE_TOKEN and AI_SERVICE_TOKEN_FILE"):
-        environment(NEEDED | {"AI_SERVICE_TOKEN_FILE": str(tmp_path / "token")})
-    with pytest.raises(DevError, match="AI_SERVICE_TOKEN_FILE names no file"):
-        environment(values | {"AI_SERVICE_TOKEN_FILE": str(tmp_path / "nothing")})
-
-
-@pytest.mark.parametrize(
-    ("version", "parameters", "directive"),
-    [
-        ("1.22.1", "ssl http2", ""),
-        ("1.25.0", "ssl http2", ""),
-        ("1.25.1", "ssl", "http2 on;"),
-        ("1.30.4", "ssl", "http2 on;"),
-        ("2.0.0", "ssl", "http2 on;"),
-    ],
-)
-def test_http_2_is_asked_for_as_the_version_of_nginx_wants_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, version: str, parameters: str, directive: str
-) -> None:
-    program = tmp_path / "nginx"
-    program.write_text(f"#!/bin/sh\necho nginx version: nginx/{version} >&2\n")
-    program.chmod(0o755)
-    monkeypatch.setattr(dev.nginx, "program", lambda: str(program))
-    values = environment(NEEDED)
-    assert (values["GATEWAY_TLS_PARAMETERS"], values["GATEWAY_HTTP2"]) == (parameters, directive)
-
-
-@pytest.mark.parametrize(
-    ("changed", "complaint"),
-    [
-        ({"AI_SERVICE_TOKEN": ""}, "AI_SERVICE_TOKEN is missing"),
-        ({"PUBLIC_URL": "https://a'; return 200 '"}, "PUBLIC_URL holds a character"),
-        ({"AI_SERVICE_TOKEN": "a\nb"}, "AI_SERVICE_TOKEN holds a character"),
-        ({"MAIN_SERVER": "$host"}, "MAIN_SERVER holds a character"),
-        ({"GATEWAY_RATE_ADDRESS": "fast"}, "GATEWAY_RATE_ADDRESS must be a number"),
-        ({"GATEWAY_UPLOADS": "0"}, "GATEWAY_UPLOADS must be a number"),
-        ({"GATEWAY_CONNECTIONS": "65536"}, "GATEWAY_CONNECTIONS must be a number above 0 and below 65536"),
-        ({"GATEWAY_PLAIN": "both"}, "GATEWAY_PLAIN must be serve or redirect"),
-        ({"GATEWAY_TLS_LISTEN": "8443"}, "GATEWAY_CERTIFICATE names no file"),
-    ],
-)
-def test_what_is_wrong_is_said_and_nothing_starts(changed: dict[str, str], complaint: str) -> None:
-    with pytest.raises(DevError, match=f"wrong configuration: {complaint}"):
-        environment(NEEDED | changed)

@@ -62,7 +62,7 @@ def test_the_banner_goes_when_the_network_is_back(installed: Page) -> None:
     installed.locator(".banner").wait_for(state="detached")
 
 
-@pytest.mark.parametrize("place", ["/staff/", "/problems/not_found", "/api/v1/schema/"])
+@pytest.mark.parametrize("place", ["/staff/", "/problems/not_found", "/api/v1/schema/", "/status", "/status.json"])
 def test_pages_of_the_servers_are_never_the_shell(installed: Page, place: str) -> None:
     installed.context.set_offline(True)
     with pytest.raises(Error, match="ERR_INTERNET_DISCONNECTED"):
