@@ -5,6 +5,7 @@ their own queries. Grafana itself has no part in it.
 """
 
 import argparse
+import os
 import sys
 import time
 from pathlib import Path
@@ -21,8 +22,8 @@ from dev.stack import Stack
 from dev.variables import CROWD, tuned
 from dev.workspace import throwaway_directory
 
-INTERVAL_S = 3.0
-NOTE = "{minutes:.0f} minutes of a generated crowd on one machine; drawn by dev.dashboards.draw, not by Grafana"
+INTERVAL_S = 5.0
+NOTE = "{minutes:.0f} minutes of a generated crowd on {cores} cores; drawn by dev.dashboards.draw, not by Grafana"
 
 
 def main() -> int:
@@ -66,7 +67,7 @@ def draw_overview(prometheus: Prometheus, view: View, file: Path) -> None:
     """Ask what its panels ask, and write the PNG."""
     panels = [panel for panel in OVERVIEW.as_dict()["panels"] if panel["type"] != "row"]
     answers = {panel["title"]: ask(prometheus, panel, (), view) for panel in panels}
-    draw(OVERVIEW, answers, view, NOTE.format(minutes=view.seconds / 60), file)
+    draw(OVERVIEW, answers, view, NOTE.format(minutes=view.seconds / 60, cores=os.cpu_count()), file)
 
 
 if __name__ == "__main__":

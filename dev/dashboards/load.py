@@ -20,7 +20,13 @@ FINDERS, READERS = 2, 2
 SEED = 5000
 PASSWORD = "crowd-Passw0rd-1"
 WAVE_SECONDS = 120.0  # in which the crowd comes and goes
-PATHS = {"/": 6, "/api/v1/emojis/pages/1": 6, "/api/v1/dogs/breeds": 4, "/api/v1/faces/ranking": 4, "/nowhere": 1}
+PATHS = {
+    "/": 6,
+    "/api/v1/emojis/pages/1": 6,
+    "/api/v1/dogs/breeds": 4,
+    "/api/v1/faces/ranking": 4,
+    "/api/v1/dogs/by-number/SP-0000-0000-0": 1,
+}
 
 
 class Crowd:

@@ -18,7 +18,7 @@ from grafana_foundation_sdk.models import units
 from dev.dashboards.catalogue import DASHBOARDS
 from dev.dashboards.frame import COLUMNS, FOLDER
 from dev.dashboards.panels import GUIDE
-from dev.dashboards.prometheus import Prometheus, View, ask
+from dev.dashboards.prometheus import View, ask
 from dev.servers import ROOT
 from tests.monitoring.conftest import INTERVAL_S
 
@@ -174,11 +174,10 @@ def view(prometheus):
 
 @EVERY
 def test_every_panel_shows_something(dashboard, prometheus, view):
-    source = Prometheus(prometheus.url)
     empty = [
         f"{panel['title']}: {target['expr']}"
         for panel in panels_of(dashboard)
-        for target, answer in zip(panel["targets"], ask(source, panel, names_of(dashboard), view), strict=True)
+        for target, answer in zip(panel["targets"], ask(prometheus, panel, names_of(dashboard), view), strict=True)
         if not is_seen(answer) and (dashboard.name, panel["title"]) not in NOTHING_HERE
     ]
     assert not empty
@@ -192,4 +191,4 @@ def is_seen(answer):
 @EVERY
 def test_variables_have_values(dashboard, prometheus):
     for variable in dashboard.variables:
-        assert Prometheus(prometheus.url).label_values(variable.label, variable.metric)
+        assert prometheus.label_values(variable.label, variable.metric)
