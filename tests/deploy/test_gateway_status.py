@@ -238,6 +238,12 @@ def test_chromium_speaks_http_2(visit: Callable[..., Page]) -> None:
     assert set(protocols) == {"h2"}
 
 
+def test_a_photo_of_the_full_size_passes_by_http_2(door: Gateway, visit: Callable[..., Page]) -> None:
+    upload = "fetch('/api/v1/lookups/', {method: 'POST', body: new Uint8Array(15 * 2 ** 20)}).then((it) => it.status)"
+    assert visit("/status").evaluate(upload) == 200
+    assert len(door.main.seen[-1].body) == 15 * 2**20
+
+
 @pytest.mark.parametrize(
     ("language", "width", "scheme"), [("en", 390, "light"), ("ko", 390, "dark"), ("ko", 1280, "light")]
 )

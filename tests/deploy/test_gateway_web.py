@@ -3,6 +3,7 @@
 import gzip
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -153,6 +154,14 @@ def test_pages_and_files_come_with_the_policy(gateway: Gateway, target: str) -> 
     allowed = dict(re.findall(r"([a-z-]+)=\((.*?)\)", headers["permissions-policy"]))
     assert {name for name, who in allowed.items() if who == "self"} == {"camera", "geolocation"}
     assert {allowed[name] for name in ("microphone", "payment", "usb", "display-capture")} == {""}
+
+
+def test_pictures_may_come_from_a_named_place_too(tmp_path: Path, web_root: Path) -> None:
+    settings = {"GATEWAY_PHOTO_ORIGINS": "https://photos.example https://more.example"}
+    with gateway_at(tmp_path, web_root=web_root, settings=settings) as gateway:
+        policy = gateway.send("GET", "/").headers["content-security-policy"]
+    assert "img-src 'self' blob: data: https://photos.example https://more.example;" in policy
+    assert "connect-src 'self' https://photos.example https://more.example;" in policy
 
 
 def test_pages_of_servers_keep_their_own_policy(gateway: Gateway) -> None:
