@@ -118,6 +118,8 @@ def _timeseries(card: Card, panel: Panel, answers: Answers, view: View) -> None:
     (_stack if stacked else _lines)(axes, named, colours)
     _dress(axes, panel, view)
     _limits(axes, panel)
+    if not named:
+        return
     style = {"fontsize": 8, "frameon": False, "handlelength": 1.1, "columnspacing": 1.1, "handletextpad": 0.4}
     corner, whole = card.area(0.08, 0.03)[:2], card.figure.transFigure
     axes.legend(loc="lower left", bbox_to_anchor=corner, bbox_transform=whole, ncol=columns, labelcolor=INK, **style)

@@ -15,7 +15,7 @@ COLOURS = {
     "green": ("2..", "2xx", "match.*", "registered", "succeeded", "applied", "sent", "covered", "p50"),
     "blue": ("3..", "3xx", "not_registered.*", "already_registered", "no_face"),
     "yellow": ("4..", "4xx", "possible", "needs_review", "duplicate", "p95"),
-    "orange": ("rejected", "late", "cancelled", "refused"),
+    "orange": ("rejected", "late", "cancelled", "refused", "wrong", "throttled"),
     "red": ("5..", "5xx", "failed", "unknown", "p99"),
 }
 NEUTRAL: Steps = (("blue", None),)

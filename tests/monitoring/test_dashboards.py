@@ -146,6 +146,16 @@ def test_nobody_enters_with_a_password_that_everybody_knows():
     assert settings["users"].getboolean("allow_sign_up") is False
 
 
+def test_compose_hands_grafana_what_it_reads():
+    service = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]["grafana"]
+    secrets = re.findall(r"^\w+ = \$__file{/run/secrets/(\w+)}$", (GRAFANA / "grafana.ini").read_text(), re.MULTILINE)
+    assert secrets and set(secrets) == set(service["secrets"])
+    mounted = {volume.split(":")[1]: volume.split(":")[0] for volume in service["volumes"] if volume.startswith("./")}
+    assert mounted == {
+        f"/etc/grafana/{name}": f"./monitoring/grafana/{name}" for name in ("grafana.ini", "provisioning", "dashboards")
+    }
+
+
 def test_the_home_page_is_among_the_provisioned_files():
     settings = configparser.RawConfigParser()
     settings.read(GRAFANA / "grafana.ini")
