@@ -65,8 +65,9 @@ def test_servers_are_watched_from_start_to_end(overlay: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "leaving_s"),
-    # How long each takes by its own settings: gunicorn's graceful_timeout, AI_GRACE_SECONDS and what follows it.
-    [("main-web", 15), ("ai-interactive", 20), ("ai-bulk", 20), ("ai-quarantine", 20), ("gateway", 60)],
+    # How long each takes by its own settings: gunicorn's graceful_timeout, AI_GRACE_SECONDS and what follows it; a
+    # photo of 15 MB at 1 Mbit/s.
+    [("main-web", 15), ("ai-interactive", 20), ("ai-bulk", 20), ("ai-quarantine", 20), ("gateway", 126)],
 )
 def test_pods_have_time_to_leave(overlay: str, name: str, leaving_s: int) -> None:
     pod = pod_of(named(overlay, "Deployment", name))

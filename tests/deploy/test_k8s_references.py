@@ -98,7 +98,8 @@ def test_what_pods_take_from_elsewhere_is_there(overlay: str) -> None:
         assert {source["configMapRef"]["name"] for source in container.get("envFrom", [])} <= maps
         volumes = {volume["name"]: volume for volume in pod_of(workload).get("volumes", [])}
         assert {mount["name"] for mount in container.get("volumeMounts", [])} <= volumes.keys(), name_of(workload)
-        assert {each["configMap"]["name"] for each in volumes.values() if "configMap" in each} <= maps
+        needed = [each["configMap"] for each in volumes.values() if "configMap" in each]
+        assert {each["name"] for each in needed if not each.get("optional")} <= maps
         wanted = [each["persistentVolumeClaim"] for each in volumes.values() if "persistentVolumeClaim" in each]
         assert {each["claimName"] for each in wanted} <= claims
 

@@ -94,6 +94,9 @@ def test_the_ai_server_takes_its_settings(overlay: str, role: str, told: Told) -
 def test_the_gateway_takes_its_settings(overlay: str, told: Told) -> None:
     settings = nginx.environment(told(overlay, "gateway"))
     assert settings["MAIN_SERVER"] == "main-web:8000"
+    (pod,) = [pod_of(each) for each in of_kind(overlay, "Deployment") if name_of(each) == "gateway"]
+    mounts = {mount["name"]: mount["mountPath"] for mount in pod["containers"][0]["volumeMounts"]}
+    assert settings["GATEWAY_MAINTENANCE"] == f"{mounts['maintenance']}/on"  # the key of the ConfigMap
 
 
 @pytest.fixture
