@@ -38,18 +38,24 @@ class Prometheus(dashboards.Prometheus):
         return self._get("rules", {})["groups"]
 
 
-def metric_names(expr: str) -> set[str]:
-    """The names of all series that a PromQL expression selects. Raises ValueError if it is none."""
-    names = set()
+def selectors(expr: str) -> dict[str, str]:
+    """All selectors of a PromQL expression, without ranges and offsets, with the metric that each names.
+
+    Raises ValueError if it is no PromQL."""
+    found = {}
 
     def visit(node: promql_parser.Expr) -> bool:
         if isinstance(node, promql_parser.VectorSelector):
             assert node.name, f"a selector without a name in {expr}"
-            names.add(node.name)
+            found[f"{node.name}{node.matchers}"] = node.name
         return True
 
     promql_parser.walk(promql_parser.parse(expr), pre_visit=visit)
-    return names
+    return found
+
+
+def metric_names(expr: str) -> set[str]:
+    return set(selectors(expr).values())
 
 
 def rule_files() -> list[Path]:

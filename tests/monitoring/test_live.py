@@ -1,7 +1,7 @@
 """The rules that ship, on real metrics: every program is measured, and every name that is asked for exists."""
 
 from tests.deploy.manifests import of_kind
-from tests.monitoring.asking import boards, metric_names, queries, rules
+from tests.monitoring.asking import boards, metric_names, queries, rules, selectors
 
 JOBS = {
     *("main-web", "main-worker", "relay", "ai", "rabbitmq", "rabbitmq-queues", "postgres", "nginx", "node", "gateway"),
@@ -26,15 +26,23 @@ def test_every_rule_can_be_evaluated(prometheus):
     assert prometheus.value("sum(prometheus_rule_evaluation_failures_total)") == 0
 
 
-def test_every_metric_that_a_rule_asks_for_exists(prometheus):
-    """What is recorded of the week before has no value yet, so of recorded names it is enough that a rule has them."""
-    names = prometheus.names() | {rule["record"] for rule in rules() if "record" in rule}
-    asked = {rule.get("alert") or rule["record"]: metric_names(rule["expr"]) for rule in rules()}
-    assert {by: missing for by, wanted in asked.items() if (missing := unknown(wanted, names))} == {}
+def test_every_series_that_a_rule_asks_for_exists(prometheus):
+    """Labels included. Of the week before nothing is recorded yet, so of recorded names it is enough that a rule has
+    them."""
+    asked = {selector: name for rule in rules() for selector, name in selectors(rule["expr"]).items()}
+    wanted = {selector for selector, name in asked.items() if name in unknown({name}, recorded())}
+    assert len(wanted) > 40
+    assert {selector for selector in wanted if not prometheus.query(f"count({selector})")} == set()
+
+
+def test_every_objective_is_measured(prometheus):
+    objectives = {series.labels["slo"] for series in prometheus.query("slo:objective:ratio")}
+    for name in ("slo:error:ratio_rate5m", "slo:error:ratio_rate3d"):
+        assert {series.labels["slo"] for series in prometheus.query(name)} == objectives
 
 
 def test_every_metric_that_a_dashboard_asks_for_exists(prometheus):
-    names = prometheus.names()
+    names = prometheus.names() | recorded()
     asked = {name: set().union(*map(metric_names, queries(board))) for name, board in boards().items()}
     assert asked and all(asked.values())
     assert {by: missing for by, wanted in asked.items() if (missing := unknown(wanted, names))} == {}
@@ -45,6 +53,10 @@ def test_what_scales_the_ai_processes_has_an_answer(prometheus):
     triggers = [trigger for each in of_kind("production", "ScaledObject") for trigger in each["spec"]["triggers"]]
     assert triggers
     assert {query for each in triggers if prometheus.value(query := each["metadata"]["query"]) is None} == set()
+
+
+def recorded():
+    return {rule["record"] for rule in rules() if "record" in rule}
 
 
 def unknown(wanted, names):
