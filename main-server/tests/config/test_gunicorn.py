@@ -39,7 +39,17 @@ def port():
 
 
 @pytest.fixture
-def web(process_environment, port):
+def directory(port):
+    """Of the metrics' files; one is left of a start that ended with a power cut."""
+    directory = Path(f"/dev/shm/savepets-metrics-{port}")
+    directory.mkdir()
+    (directory / "counter_1.db").write_bytes(b"left behind")
+    yield directory
+    assert not directory.exists()
+
+
+@pytest.fixture
+def web(process_environment, port, directory):
     variables = {"MAIN_WEB_LISTEN": f"127.0.0.1:{port}", "MAIN_WEB_WORKERS": "2", "MAIN_WEB_THREADS": "2"}
     variables |= {"MAIN_ALLOWED_HOSTS": "127.0.0.1"}
     command = ["-m", "gunicorn", "--config", "python:config.gunicorn"]
@@ -48,10 +58,10 @@ def web(process_environment, port):
         yield master
 
 
-def test_processes_are_added_up_and_the_dead_leave_what_they_counted(web, port, submit):
-    url, directory = f"http://127.0.0.1:{port}", Path(f"/dev/shm/savepets-metrics-{port}")
+def test_processes_are_added_up_and_the_dead_leave_what_they_counted(web, port, directory, submit):
+    url = f"http://127.0.0.1:{port}"
     workers = eventually(lambda: len(children(web.pid)) == 2 and children(web.pid))
-    assert stat.S_IMODE(directory.stat().st_mode) == 0o700
+    assert stat.S_IMODE(directory.stat().st_mode) == 0o700 and not (directory / "counter_1.db").exists()
     assert [status(f"{url}/nothing/{number}") for number in range(20)] == [404] * 20
     seen = scrape(port)
     assert (seen[ANSWERED], seen[RUNNING]) == (20, 0)
@@ -70,15 +80,3 @@ def test_processes_are_added_up_and_the_dead_leave_what_they_counted(web, port, 
     assert (seen[ANSWERED], seen[RUNNING]) == (20, 0)
     assert status(f"{url}/nothing") == 404
     assert scrape(port)[ANSWERED] == 21
-
-
-def test_a_start_forgets_what_the_last_one_counted(process_environment, port):
-    """As after a power cut, which leaves files of processes that are no more."""
-    directory = Path(f"/dev/shm/savepets-metrics-{port}")
-    directory.mkdir()
-    (directory / "counter_1.db").write_bytes(b"left behind")
-    variables = {"MAIN_WEB_LISTEN": f"127.0.0.1:{port}"}
-    with child(["-m", "gunicorn", "--config", "python:config.gunicorn"], process_environment | variables):
-        eventually(lambda: status(f"http://127.0.0.1:{port}/metrics") == 200, within_s=30)
-        assert scrape(port)[ANSWERED] == 0
-    assert not directory.exists()

@@ -1,5 +1,6 @@
 """What the relay reads from the database for Prometheus."""
 
+import time
 from datetime import timedelta
 
 import factories
@@ -96,10 +97,23 @@ def test_one_that_fails_leaves_the_others(monkeypatch):
         yield gauge("savepets_slow", "", 1)
 
     monkeypatch.setattr(readings, "_readings", [Reading("slow", slow), *readings._readings])
-    monkeypatch.setattr(readings, "STATEMENT_MS", 50)
+    monkeypatch.setattr(readings, "STATEMENT_S", 0.05)
     seen = read()
     assert seen[key("savepets_database_up")] == 1 and key("savepets_users") in seen
     assert key("savepets_slow") not in seen
+
+
+def test_together_they_are_bounded(monkeypatch):
+    def slow():
+        readings.rows("SELECT pg_sleep(60)")
+        yield gauge("savepets_slow", "", 1)
+
+    monkeypatch.setattr(readings, "_readings", [Reading(f"slow {number}", slow) for number in range(20)])
+    monkeypatch.setattr(readings, "STATEMENT_S", 0.2)
+    monkeypatch.setattr(readings, "ALL_S", 0.5)
+    started = time.monotonic()
+    assert read() == {key("savepets_database_up"): 1}
+    assert time.monotonic() - started < 3
 
 
 class TestRelay:
