@@ -111,6 +111,25 @@ def test_who_is_refused_deletes_nothing_and_says_so(bucket, settings, wrong):
 
 
 @pytest.mark.django_db
+def test_a_picture_that_cannot_be_read_is_unavailable_and_not_gone(bucket, settings):
+    owner = factories.user()
+    dog = factories.dog_registered(owner)
+    servers.use(settings, NOBODY, bucket.bucket_name)
+    assert is_unavailable(factories.client_of(owner).get(f"/api/v1/dogs/{dog.id}/photo"))
+
+
+@pytest.mark.django_db
+def test_nor_is_it_on_the_pages_of_staff(bucket, settings):
+    owner = factories.user()
+    review = factories.dog_in_review(owner, factories.dog_registered(owner))
+    browser = factories.staff_client(factories.staff(), raise_request_exception=False)
+    page = f"/staff/reviews/{review.id}/noses/dog"
+    assert browser.get(page).status_code == 200
+    servers.use(settings, NOBODY, bucket.bucket_name)
+    assert is_unavailable(browser.get(page))
+
+
+@pytest.mark.django_db
 def test_a_disk_that_takes_no_file_is_unavailable_too(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "file"
     settings.MEDIA_ROOT.write_text("no folder")
