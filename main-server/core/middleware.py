@@ -12,7 +12,7 @@ from core.metrics import HTTP_RUNNING, HTTP_SECONDS, METHODS, NO_ROUTE, bounded
 from core.tracing import SERVER, Span, span
 
 logger = logging.getLogger("savepets.request")
-QUIET = {"/healthz", "/readyz", "/metrics"}  # neither logged nor counted
+QUIET = {"/healthz", "/readyz", "/metrics", "/status"}  # neither logged nor counted
 
 
 class RequestMiddleware:
@@ -42,7 +42,7 @@ class RequestMiddleware:
 
 
 def _answered(request: HttpRequest) -> HttpResponse:
-    """Who probes or scrapes knows us by an address that ALLOWED_HOSTS need not name: no other middleware is asked."""
+    """Who probes or scrapes may know us by an address that ALLOWED_HOSTS does not name: nothing else is asked."""
     return resolve(request.path_info).func(request)
 
 

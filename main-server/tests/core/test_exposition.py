@@ -31,7 +31,7 @@ def test_methods_are_bounded(client):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics", "/status"])
 def test_probes_and_scrapes_are_not_counted(client, path):
     def count():
         shown = samples(client.get("/metrics").content.decode())
@@ -43,7 +43,7 @@ def test_probes_and_scrapes_are_not_counted(client, path):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics", "/status"])
 def test_they_may_know_us_by_any_address(client, path):
     assert client.get(path, headers={"host": "172.18.0.5:8000"}).status_code == 200
     assert client.get("/api/v1/schema/", headers={"host": "172.18.0.5:8000"}).status_code == 400
