@@ -60,10 +60,9 @@ class ComposedRabbitmq(Rabbitmq):
     definitions: Path = Path()
 
     def _configuration(self) -> str:
-        text = CONFIGURATION.read_text().replace(
-            f"{SECRETS}/rabbitmq_definitions", f"{self.directory}/definitions.json"
-        )
-        assert str(self.directory) in text
+        self._write("rabbitmq_definitions", self.definitions.read_text())
+        text = CONFIGURATION.read_text().replace(SECRETS, str(self.directory))
+        assert f"load_definitions = {self.directory}/rabbitmq_definitions" in text
         text = text.replace("prometheus.tcp.port = 15692", f"prometheus.tcp.port = {self.metrics_port}")
         return text + f"listeners.tcp.default = 127.0.0.1:{self.port}\nprometheus.tcp.ip = 127.0.0.1\n"
 
