@@ -160,7 +160,11 @@ def _config(timeout_s: float, path_style: bool) -> Config:
         # The digest in the signature, which every server checks, instead of checksums that not every server knows.
         request_checksum_calculation="when_required",
         response_checksum_validation="when_required",
-        s3={"payload_signing_enabled": True, "addressing_style": "path" if path_style else "virtual"},
+        s3={
+            "payload_signing_enabled": True,
+            "addressing_style": "path" if path_style else "virtual",
+            "us_east_1_regional_endpoint": "regional",  # named like those of all other regions
+        },
     )
 
 

@@ -83,6 +83,15 @@ def test_addresses_are_signed_for_the_name_by_which_others_reach_the_server(buck
     assert requests.get(address.replace("localhost", "127.0.0.1"), timeout=5).status_code == 403
 
 
+@pytest.mark.parametrize("region", ["us-east-1", "ap-northeast-2"])
+def test_without_an_endpoint_it_is_amazons_in_the_region(settings, region):
+    """What an operator lists in AI_PHOTO_ORIGINS. Signing asks nobody."""
+    servers.use(settings, "", "photos", region=region)
+    assert default_storage.url("photos/00/a.jpg").startswith(
+        f"https://photos.s3.{region}.amazonaws.com/photos/00/a.jpg?"
+    )
+
+
 def test_the_ai_server_is_sent_to_the_bucket(client, photo):
     answer = internal(client, photo.id)
     assert (answer.status_code, answer["Cache-Control"], answer.content) == (307, "no-store", b"")
