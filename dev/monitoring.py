@@ -25,6 +25,7 @@ from dev.stack import ROLES, Stack
 from dev.variables import clean_environment
 
 PROMETHEUS_FILES = ROOT / "monitoring" / "prometheus"
+RULES = PROMETHEUS_FILES / "rules"
 ALERTMANAGER_FILE = ROOT / "monitoring" / "alertmanager" / "alertmanager.yml"
 KEPT = "30d"
 
@@ -35,15 +36,12 @@ Targets = dict[str, list[tuple[str, dict[str, str]]]]  # by job: host:port, furt
 class Monitoring:
     """Measures a stack that runs, and leaves out what it does not have of its own (an existing database or broker).
 
-    `interval_s`: between two scrapes and evaluations; None: what the configuration says. `receivers`: the address of
-    the webhook by the name of the file that alertmanager.yml reads it from; the others tell nobody. `rules`: the folder
-    of the rules. Call `start`, then `wait_ready`, and always `stop`. All methods raise DevError.
+    `interval_s`: between two scrapes and evaluations; None: what the configuration says. Nobody is told of alerts. Call
+    `start`, then `wait_ready`, and always `stop`. All methods raise DevError.
     """
 
     stack: Stack
     interval_s: float | None = None
-    receivers: Mapping[str, str] = field(default_factory=dict)
-    rules: Path = PROMETHEUS_FILES / "rules"
     parts: dict[str, Server] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -61,9 +59,9 @@ class Monitoring:
         self.directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         logs, ports = self.stack.logs, self.stack.ports
         self.parts = exporters(self.stack)
-        self.parts["alertmanager"] = alertmanager(self.directory, logs, ports, self.receivers)
+        self.parts["alertmanager"] = alertmanager(self.directory, logs, ports, {})
         targets = stack_targets(self.stack)
-        self.parts["prometheus"] = prometheus(self.directory, logs, ports, targets, self.interval_s, self.rules)
+        self.parts["prometheus"] = prometheus(self.directory, logs, ports, targets, self.interval_s)
         for part in self.parts.values():
             part.start()
 
@@ -79,9 +77,12 @@ class Monitoring:
 
 
 def prometheus(
-    directory: Path, logs: Path, ports: PortBook, targets: Targets, interval_s: float | None, rules: Path
+    directory: Path, logs: Path, ports: PortBook, targets: Targets, interval_s: float | None, rules: Path = RULES
 ) -> Server:
-    """Prometheus with the configuration that ships; only who is measured, and how often, is said anew."""
+    """Prometheus with the configuration that ships; only who is measured, and how often, is said anew.
+
+    `rules`: the folder of their files.
+    """
     home, port = directory / "prometheus", ports.port("prometheus")
     (home / "targets").mkdir(parents=True, exist_ok=True)
     for job, found in targets.items():
@@ -111,7 +112,11 @@ def _duration(seconds: float) -> str:
 
 
 def alertmanager(directory: Path, logs: Path, ports: PortBook, receivers: Mapping[str, str]) -> Server:
-    """Alertmanager with the routes that ship; `receivers` as in Monitoring."""
+    """Alertmanager with the routes that ship.
+
+    `receivers`: the address of a webhook by the name of the file that alertmanager.yml reads it from; the others tell
+    nobody.
+    """
     home, port = directory / "alertmanager", ports.port("alertmanager")
     home.mkdir(parents=True, exist_ok=True)
     (home / "alertmanager.yml").write_text(yaml.safe_dump(routes(receivers)))
@@ -122,7 +127,7 @@ def alertmanager(directory: Path, logs: Path, ports: PortBook, receivers: Mappin
 
 def routes(receivers: Mapping[str, str]) -> dict[str, Any]:
     """What alertmanager.yml says, as Debian's Alertmanager (0.25) understands it: that cannot read an address from a
-    file, so it stands in the configuration."""
+    file, so it stands in the configuration. `receivers` as above."""
     configuration: dict[str, Any] = yaml.safe_load(ALERTMANAGER_FILE.read_text())
     for receiver in configuration["receivers"]:
         hooks = [hook | {"url": receivers.get(Path(hook.pop("url_file")).name)} for hook in receiver["webhook_configs"]]
@@ -139,14 +144,15 @@ def _exporters(stack: Stack) -> Iterator[tuple[str, Server]]:
     def exporter(name: str, package: str, options: list[str], **env: str) -> tuple[str, Server]:
         return name, _server(name, package, options, stack.logs, stack.ports.port(name), "/", env)
 
-    yield exporter("node-exporter", NODE_EXPORTER, [])
+    yield exporter("node-exporter", NODE_EXPORTER, ["--no-collector.systemd"])  # not every machine has one to ask
     yield exporter("blackbox-exporter", BLACKBOX_EXPORTER, [f"--config.file={PROMETHEUS_FILES / 'blackbox.yml'}"])
     status = f"http://127.0.0.1:{stack.ports.port('gateway-status')}/stub_status"
     yield exporter("nginx-exporter", NGINX_EXPORTER, [f"-nginx.scrape-uri={status}"])
     if stack.backing.postgres:
         login = {"DATA_SOURCE_USER": WATCHER, "DATA_SOURCE_PASS": stack.backing.postgres.watcher()}
         login["DATA_SOURCE_URI"] = f"127.0.0.1:{stack.backing.postgres.port}/postgres?sslmode=disable"
-        yield exporter("postgres-exporter", POSTGRES_EXPORTER, [], **login)
+        # Debian's exporter asks for columns that PostgreSQL 17 has moved elsewhere.
+        yield exporter("postgres-exporter", POSTGRES_EXPORTER, ["--no-collector.bgwriter"], **login)
 
 
 def stack_targets(stack: Stack) -> Targets:

@@ -12,9 +12,10 @@ import promql_parser
 import yaml
 
 from dev.dashboards import prometheus as dashboards
+from dev.monitoring import RULES
+from dev.servers import ROOT
 
-MONITORING = Path(__file__).resolve().parents[2] / "monitoring"
-RULES = MONITORING / "prometheus" / "rules"
+MONITORING = ROOT / "monitoring"
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,10 @@ import pytest
 import requests
 import yaml
 
-from dev.monitoring import ALERTMANAGER_FILE, alertmanager, prometheus, routes
+from dev.monitoring import ALERTMANAGER_FILE, RULES, alertmanager, prometheus, routes
 from dev.packages import provide_monitoring
 from dev.ports import PortBook
-from tests.monitoring.asking import RULES, alerts
+from tests.monitoring.asking import alerts
 from tests.people import eventually
 
 RECEIVERS = {"critical": "page", "warning": "ticket", "none": "watchdog"}

@@ -6,11 +6,11 @@ import subprocess
 import pytest
 import yaml
 
+from dev.monitoring import PROMETHEUS_FILES as PROMETHEUS
 from dev.packages import provide_monitoring
 from dev.servers import ROOT
 from tests.monitoring.asking import MONITORING, alerts, metric_names, rule_files, rules
 
-PROMETHEUS = MONITORING / "prometheus"
 TESTS = sorted((PROMETHEUS / "tests").glob("*.yml"))
 ALWAYS = {"Watchdog"}  # to keep quiet is what it must never do
 SEVERITIES = {"critical", "warning"}
