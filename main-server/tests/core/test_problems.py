@@ -160,7 +160,7 @@ def test_a_database_that_is_away(plain, monkeypatch):
     def fail(*_, **__):
         raise OperationalError("connection refused")
 
-    monkeypatch.setattr("core.middleware._log", fail)
+    monkeypatch.setattr("core.middleware._record", fail)
     response = plain.get("/api/v1/nothing")
     assert check(response, 503, "database_unavailable")["title"]
     assert response["Retry-After"] == "5"
