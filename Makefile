@@ -6,13 +6,17 @@ DATA ?=
 CARD ?=
 MONITORING ?=
 PUBLIC_URL ?=
+CERTIFICATE ?=
+KEY ?=
+GPU ?=
+MINIO ?=
 VENV := .venv
 RUN := $(VENV)/bin/python
 STAMP := $(VENV)/.installed
 NPM := npm --silent --no-update-notifier --prefix gateway/web
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo run env test lint bench bench-web bench-accuracy bench-faces clean
+.PHONY: help install demo run env lock test lint bench bench-web bench-accuracy bench-faces clean
 
 help: ## list these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,8 +30,12 @@ demo: install ## register and find dogs through the HTTP API once, and stop (PHO
 run: install ## keep the whole stack serving until Ctrl-C; its data stay in var/ (MONITORING=1: with Prometheus)
 	@$(RUN) -m dev run $(if $(MONITORING),--monitoring)
 
-env: ## write .env and secrets/ for docker compose (PUBLIC_URL=https://your.name); what is there stays
-	@$(PYTHON) -m dev.env $(if $(PUBLIC_URL),--public-url "$(PUBLIC_URL)")
+env: ## write .env and secrets/ for docker compose (PUBLIC_URL=https://..., CERTIFICATE=pem KEY=pem, GPU=1, MINIO=1)
+	@$(PYTHON) -m dev.env $(if $(PUBLIC_URL),--public-url "$(PUBLIC_URL)") $(if $(GPU),--gpu) $(if $(MINIO),--minio) \
+		$(if $(CERTIFICATE),--certificate "$(CERTIFICATE)" --key "$(KEY)")
+
+lock: $(STAMP) ## write what each server's image installs (requirements*.lock), once constraints or dependencies changed
+	@$(RUN) -m dev.lock
 
 test: install ## all tests, on a PostgreSQL and a RabbitMQ of their own (with apt: chromium)
 	@$(RUN) -m dev exec -- sh -c 'code=0; for room in main-server ai-server tests; do \
