@@ -6,6 +6,7 @@ from time import monotonic
 from urllib.parse import urljoin
 
 import urllib3
+from urllib3.util import parse_url
 
 from aiserver import context
 from aiserver.config import origin
@@ -79,7 +80,7 @@ class PhotoSource:
         if not location:  # of the storage: an address that has expired; the main server is asked for another
             raise MainServerUnavailable(f"{self._name(url)} answers {response.status}")
         try:
-            target = urljoin(url, location)
+            target = parse_url(urljoin(url, location)).url  # as urllib3 reads it, not as urlsplit would
             if origin(target) in self._origins:
                 return target
         except ValueError:

@@ -170,6 +170,15 @@ def test_a_redirect_elsewhere_is_refused(main_server, other_server, source, loca
     assert other_server.seen == []
 
 
+def test_an_origin_is_what_is_connected_to(main_server, other_server, source):
+    """To Python's urlsplit this is an address of the main server, to urllib3, which connects, one of the other."""
+    photo = reference(main_server.add(b"a photo"))
+    main_server.scripted[path_of(photo)] = redirect_to(rf"{other_server.url}\@{main_server.url.partition('://')[2]}/")
+    with pytest.raises(MainServerUnavailable):
+        source.fetch(photo)
+    assert other_server.seen == []
+
+
 def test_redirects_in_a_circle_end(main_server, source):
     photo = reference(main_server.add(b"a photo"))
     main_server.scripted[path_of(photo)] = redirect_to(path_of(photo))
