@@ -65,9 +65,12 @@ def _used(stack: Stack, seconds: float) -> View:
 
 def draw_overview(prometheus: Prometheus, view: View, file: Path) -> None:
     """Ask what its panels ask, and write the PNG."""
-    panels = [panel for panel in OVERVIEW.as_dict()["panels"] if panel["type"] != "row"]
+    content = OVERVIEW.as_dict()
+    panels = [panel for panel in content["panels"] if panel["type"] != "row"]
     answers = {panel["title"]: ask(prometheus, panel, (), view) for panel in panels}
-    draw(OVERVIEW, answers, view, NOTE.format(minutes=view.seconds / 60, cores=os.cpu_count()), file)
+    (alerts,) = content["annotations"]["list"]
+    firing = prometheus.query_range(alerts["expr"], view.end - view.seconds, view.end, view.scrape_s)
+    draw(OVERVIEW, answers, firing, view, NOTE.format(minutes=view.seconds / 60, cores=os.cpu_count()), file)
 
 
 if __name__ == "__main__":

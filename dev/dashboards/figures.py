@@ -58,10 +58,11 @@ class Card:
         return self.figure.add_axes((x, y, width, height))
 
 
-def draw(dashboard: Dashboard, answers: Mapping[str, Answers], view: View, note: str, file: Path) -> None:
-    """Write a PNG. `answers`: of each panel by its title, a list of series for each query; `note`: beside the title.
-
-    Raises DevError for a kind of panel that it cannot draw.
+def draw(
+    dashboard: Dashboard, answers: Mapping[str, Answers], firing: Sequence[Series], view: View, note: str, file: Path
+) -> None:
+    """Write a PNG. `answers`: of each panel by its title, a list of series for each query; `firing`: samples where an
+    alert fires; `note`: beside the title. Raises DevError for a kind of panel that it cannot draw.
     """
     content = dashboard.as_dict()
     rows = 1.5 + max(panel["gridPos"]["y"] + panel["gridPos"]["h"] for panel in content["panels"])
@@ -71,7 +72,17 @@ def draw(dashboard: Dashboard, answers: Mapping[str, Answers], view: View, note:
     figure.text(1 - 2 * GAP / whole.width, 1 - 0.75 / rows, note, fontsize=9.5, color=QUIET, va="center", ha="right")
     for panel in content["panels"]:
         _place(figure, panel, answers.get(panel["title"], ()), view)
+    for axes in figure.axes:
+        if axes.get_xlim() == (view.end - view.seconds, view.end):
+            _mark(axes, firing, view)
     figure.savefig(file)
+
+
+def _mark(axes: Axes, firing: Sequence[Series], view: View) -> None:
+    """Bands where alerts fire, as Grafana's annotations are."""
+    for times in ([at for at, _ in alert.samples] for alert in firing):
+        axes.axvspan(times[0], min(times[-1], view.end), color=PAINT["red"], alpha=0.08, lw=0, zorder=0.4)
+        axes.axvline(times[0], color=PAINT["red"], lw=1, ls=(0, (1, 2)))
 
 
 def _place(figure: Figure, panel: Panel, answers: Answers, view: View) -> None:
