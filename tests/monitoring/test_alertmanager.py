@@ -126,6 +126,7 @@ def test_inhibitions_name_alerts_that_exist():
 
 
 INTERACTIVE, BULK = {"job": "ai", "role": "interactive"}, {"job": "ai", "role": "bulk"}
+EXPORTER = {"job": "postgres"}
 
 
 @pytest.mark.parametrize(
@@ -135,6 +136,7 @@ INTERACTIVE, BULK = {"job": "ai", "role": "interactive"}, {"job": "ai", "role": 
         ("ServiceDown", BULK, [("BulkJobsWait", {})], [("PeopleWait", {}), ("DiskFills", {})]),
         ("ServiceDown", {"job": "main-web"}, [("GatewayDown", {})], [("PeopleWait", {}), ("DiskFills", {})]),
         ("DatabaseDown", {}, [("OutboxStuck", {}), ("ErrorBudgetBurnsFast", {})], [("DiskAlmostFull", {})]),
+        ("ServiceDown", EXPORTER, [("TargetDown", EXPORTER)], [("GatewayDown", {}), ("PeopleWait", {})]),
         ("BrokerAlarm", {}, [("PublishingFails", {}), ("PeopleWait", {})], [("GatewayDown", {}), ("DeadLetters", {})]),
         ("AiDatabaseDown", {"role": "bulk"}, [("AiNotReady", {"role": "bulk"})], [("AiNotReady", INTERACTIVE)]),
         ("ErrorBudgetBurnsFast", {"slo": "jobs"}, [("ErrorBudgetBurnsSlowly", {"slo": "jobs"})], [("JobsFail", {})]),
