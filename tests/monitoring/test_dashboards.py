@@ -177,9 +177,9 @@ def test_expressions_are_promql(dashboard):
 
 @pytest.fixture(scope="module")
 def view(prometheus):
-    """All that has been measured."""
-    since = prometheus.value('process_start_time_seconds{job="prometheus"}')
-    return View(end=time.time(), seconds=time.time() - since, scrape_s=INTERVAL_S)
+    """All that has been measured, from the first scrape on."""
+    seconds = prometheus.value("time() - min(min_over_time(timestamp(up)[1h:1s]))")
+    return View(end=time.time(), seconds=seconds, scrape_s=INTERVAL_S)
 
 
 @EVERY
