@@ -18,7 +18,7 @@ from PIL import Image
 from rest_framework.test import APIClient
 from rest_framework_simplejwt.tokens import AccessToken, RefreshToken
 
-from core.models import FileDeletion, Photo
+from core.models import FileDeletion, Photo, Shelf
 from dogs.models import Dog
 from emojis.models import Emoji
 from faces.models import Cover
@@ -289,7 +289,7 @@ def test_names_of_files_mean_nothing(root, file_name):
     assert APIClient().post(LOOKUPS, {"nose_photo": named(file_name)}, format="multipart").status_code == 202
     [path] = files(root)
     assert path.suffix == ".jpg"
-    assert root / "photos" in path.parents
+    assert root / Shelf.LOOKUPS in path.parents
 
 
 def rgb16() -> bytes:
