@@ -30,7 +30,8 @@ def monitoring(stack: Stack) -> Iterator[Monitoring]:
 def prometheus(stack: Stack, monitoring: Monitoring, tmp_path_factory: pytest.TempPathFactory) -> Prometheus:
     """When everything that people did has been counted, by each target."""
     prometheus = Prometheus(monitoring.url)
-    eventually(lambda: len(prometheus.query("up")) == len(prometheus.targets()))  # counters begin at zero
+    # Counters begin at zero: all is scraped once before anybody comes. (At first no target is known at all.)
+    eventually(lambda: 0 < len(prometheus.targets()) == len(prometheus.query("up")))
     traffic.run(stack, tmp_path_factory.mktemp("traffic"))
     done = time.time() + 2 * INTERVAL_S
     eventually(lambda: (prometheus.value("min(timestamp(up))") or 0) > done)
