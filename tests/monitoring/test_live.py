@@ -48,6 +48,15 @@ def test_every_metric_that_a_dashboard_asks_for_exists(prometheus):
     assert {by: missing for by, wanted in asked.items() if (missing := unknown(wanted, names))} == {}
 
 
+def test_every_series_that_a_dashboard_asks_for_exists(prometheus):
+    """Labels included: many panels show a zero where they find nothing, and would hide a value that nothing has."""
+    every = {query for board in boards().values() for query in queries(board)}
+    asked = {selector: name for query in every for selector, name in selectors(query).items()}
+    wanted = {selector for selector, name in asked.items() if unknown({name}, recorded() | {"ALERTS"})}
+    assert len(wanted) > 40
+    assert {selector for selector in wanted if not prometheus.query(f"count({selector})")} == set()
+
+
 def test_what_scales_the_ai_processes_has_an_answer(prometheus):
     """KEDA's triggers: with no series nothing is ever scaled."""
     triggers = [trigger for each in of_kind("production", "ScaledObject") for trigger in each["spec"]["triggers"]]
