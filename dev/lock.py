@@ -57,11 +57,12 @@ def closure(wanted: Iterable[str]) -> set[str]:
     seen: set[tuple[str, str]] = set()
     while open_ends:
         name, extra = open_ends.pop()
-        if (name := canonicalize_name(name), extra) in seen or name.startswith(PARTS_OF_TORCH):
+        if (name := canonicalize_name(name), extra) in seen:
             continue
         seen.add((name, extra))
         names.add(name)
-        open_ends += [(needed.name, more) for needed in _effective(_requires(name), extra) for more in _asked(needed)]
+        needed = [each for each in _effective(_requires(name), extra) if not each.name.startswith(PARTS_OF_TORCH)]
+        open_ends += [(each.name, more) for each in needed for more in _asked(each)]
     return names
 
 

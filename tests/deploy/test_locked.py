@@ -6,6 +6,7 @@ that compose mounts (tests.deploy.backing), and nothing of the tests' own virtua
 
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from importlib import metadata
@@ -65,6 +66,16 @@ def locked(server: str) -> set[str]:
 def test_the_locks_are_what_the_projects_and_the_constraints_say() -> None:
     done = subprocess.run([sys.executable, "-m", "dev.lock", "--check"], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("server", ["main-server", "ai-server"])
+def test_what_an_extra_names_is_in_its_lock(server: str) -> None:
+    extras = tomllib.loads((ROOT / server / "pyproject.toml").read_text())["project"]["optional-dependencies"]
+    found = {file: file.name.split(".")[1] for file in (ROOT / server).glob("requirements.*.lock")}
+    assert found
+    for file, extra in found.items():
+        pinned = {line.partition("==")[0].lower() for line in file.read_text().splitlines()}
+        assert {canonicalize_name(Requirement(line).name) for line in extras[extra]} <= pinned, extra
 
 
 @pytest.mark.parametrize("server", ["main-server", "ai-server"])
