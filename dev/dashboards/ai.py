@@ -52,7 +52,9 @@ NOW = (
     ),
     stat(
         "Gallery agrees",
-        about("Whether the gallery has been compared with the registry and agrees.", "Yes.", "GalleryNotVerified"),
+        about(
+            "Whether what was enrolled is searched, and nothing else.", "Yes.", "GalleryNotVerified", "DogsNotSearched"
+        ),
         Query(f"min(savepets_ai_gallery_verified{ROLE})"),
         unit="none",
         steps=exactly(1),
