@@ -43,6 +43,8 @@ class GalleryCollector(Collector):
     def _count(self) -> Statistics | None:
         try:
             return self._statistics()
+        except psycopg.errors.QueryCanceled:  # it answers, but not in time
+            return self._known
         except psycopg.Error:
             return None
 

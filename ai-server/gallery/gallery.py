@@ -68,7 +68,8 @@ class Gallery:
             store.bury(connection, dog_id)
 
     def statistics(self) -> Statistics:
-        with self._pool.connection() as connection:
+        """Raises psycopg.errors.QueryCanceled, too, when counting takes too long."""
+        with self._pool.connection() as connection, connection.transaction():
             return store.statistics(connection)
 
     def check(self) -> None:

@@ -35,6 +35,7 @@ SKETCHES = """
     WHERE dog_id = ANY(%(dogs)s) AND version = %(version)s
 """
 
+STATISTICS_MS = 3000  # who asks for metrics waits 10 s, and there are few threads to keep waiting
 STATISTICS = """
     WITH registered AS (SELECT dog_id FROM enrolment WHERE verdict->>'outcome' = 'registered'),
          searched AS (SELECT DISTINCT dog_id FROM print WHERE version = %(version)s),
@@ -157,6 +158,8 @@ def bury(connection: psycopg.Connection, dog_id: UUID) -> None:
 
 
 def statistics(connection: psycopg.Connection) -> Statistics:
+    """To be called in a transaction. Raises psycopg.errors.QueryCanceled when it takes longer than STATISTICS_MS."""
+    connection.execute("SELECT set_config('statement_timeout', %s, true)", [f"{STATISTICS_MS}ms"])
     return Statistics(*_one(connection.execute(STATISTICS, {"version": noseprint.VERSION})))
 
 

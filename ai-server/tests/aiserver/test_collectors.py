@@ -36,8 +36,8 @@ def counted(monkeypatch):
     known = {"now": Statistics(dogs=2, prints_by_version={"older": 5, noseprint.VERSION: 10}, unsearchable=1)}
 
     def statistics() -> Statistics:
-        if known["now"] is None:
-            raise psycopg.OperationalError("the database is away")
+        if isinstance(known["now"], psycopg.Error):
+            raise known["now"]
         return known["now"]
 
     return known, GalleryCollector(statistics)
@@ -57,9 +57,16 @@ def test_the_gallerys_sizes_and_whether_it_is_verified(read, counted):
 
 def test_nothing_is_verified_while_the_database_is_away(read, counted):
     known, collector = counted
-    known["now"] = None
+    known["now"] = psycopg.OperationalError("the database is away")
     assert (read(collector, "savepets_ai_database_up"), read(collector, "savepets_ai_gallery_verified")) == (0, 0)
     assert read(collector, "savepets_ai_gallery_dogs") is None
+
+
+def test_what_cannot_be_counted_in_time_is_as_it_was(read, counted):
+    known, collector = counted
+    assert read(collector, "savepets_ai_gallery_dogs") == 2
+    known["now"] = psycopg.errors.QueryCanceled("canceling statement due to statement timeout")
+    assert (read(collector, "savepets_ai_database_up"), read(collector, "savepets_ai_gallery_dogs")) == (1, 2)
 
 
 def test_on_the_cpu_the_load_is_that_of_the_process(read, monkeypatch):

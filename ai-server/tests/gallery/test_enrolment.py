@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 import noseprint
-from gallery import DogForgotten, Gallery, Statistics, Verdict
+from gallery import DogForgotten, Gallery, Statistics, Verdict, store
 
 FPIR = 0.01
 
@@ -37,6 +37,17 @@ def test_the_gallery_is_verified_while_prints_and_enrolments_agree(gallery, enro
     assert (gallery.statistics().stray, gallery.statistics().verified) == (1, False)
     gallery.forget(kept)
     assert gallery.statistics().verified
+
+
+def test_counting_keeps_nobody_waiting(gallery, database_url, monkeypatch):
+    monkeypatch.setattr(store, "STATISTICS_MS", 200)
+    with psycopg.connect(database_url) as connection:
+        connection.execute("LOCK TABLE print IN ACCESS EXCLUSIVE MODE")
+        with pytest.raises(psycopg.errors.QueryCanceled):
+            gallery.statistics()
+    assert gallery.statistics().dogs == 0
+    with gallery._pool.connection() as connection:
+        assert connection.execute("SHOW statement_timeout").fetchone() == ("2min",)  # of all else
 
 
 def test_other_photos_of_a_registered_dog_are_already_registered(gallery, enrol, noses):
