@@ -1,7 +1,9 @@
 """/status, what it asks, and the page of maintenance: over HTTP, and in a real browser over TLS and HTTP/2."""
 
 import re
+import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +32,19 @@ def tls_gateway(tmp_path_factory: pytest.TempPathFactory, web_root: Path) -> Ite
         yield gateway
 
 
+def forget(gateway: Gateway) -> None:
+    for file in (gateway.nginx.directory / "cache").iterdir():
+        file.unlink()
+
+
+def eventually(holds: Callable[[], bool]) -> None:
+    """Wait until it does; fails after five seconds."""
+    deadline = time.monotonic() + 5
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
 @pytest.fixture
 def door(tls_gateway: Gateway) -> Iterator[Gateway]:
     """Both servers work; what was remembered of them is forgotten."""
@@ -37,8 +52,7 @@ def door(tls_gateway: Gateway) -> Iterator[Gateway]:
     for upstream in (tls_gateway.main, tls_gateway.ai):
         upstream.status = 200
         upstream.seen.clear()
-    for file in (tls_gateway.nginx.directory / "cache").iterdir():
-        file.unlink()
+    forget(tls_gateway)
     tls_gateway.nginx.maintenance.unlink(missing_ok=True)
     yield tls_gateway
     tls_gateway.nginx.maintenance.unlink(missing_ok=True)
@@ -105,15 +119,39 @@ def test_guidance_is_there_while_the_ai_server_is_ready(door: Gateway) -> None:
     (request,) = door.ai.seen
     assert request.path == "/readyz"
     assert set(request.headers) == {"host", "x-request-id", "traceparent"}
+    forget(door)
     door.ai.status = 503
     answer = door.send("GET", "/status/guidance.json")
     assert (answer.status, answer.json()) == (503, {"service": "away"})
+
+
+def test_guidance_is_away_with_the_ai_server_and_back_with_it(door: Gateway) -> None:
+    """An AI server that cannot be reached is remembered for two seconds as well."""
     door.ai.stop()
     try:
         answer = door.send("GET", "/status/guidance.json")
     finally:
         door.ai.start()
     assert (answer.status, answer.json()) == (503, {"service": "away"})
+    eventually(lambda: door.send("GET", "/status/guidance.json").status == 200)
+
+
+@pytest.mark.parametrize("status", [200, 503])
+def test_many_who_ask_are_one_question_to_the_ai_server(door: Gateway, status: int) -> None:
+    """Those too who ask while it has not answered yet."""
+    door.ai.status = status
+    door.ai.answer.clear()
+    try:
+        with ThreadPoolExecutor(10) as pool:
+            asked = [pool.submit(door.send, "GET", f"/status/guidance.json?{number}") for number in range(10)]
+            eventually(lambda: len(door.ai.seen) == 1)
+            time.sleep(0.3)  # for the other nine to get there
+            door.ai.answer.set()
+            assert {answer.result().status for answer in asked} == {status}
+    finally:
+        door.ai.answer.set()
+    assert door.send("GET", "/status/guidance.json").status == status
+    assert [request.path for request in door.ai.seen] == ["/readyz"]
 
 
 @pytest.mark.parametrize("target", ["/status/guidance.internal", "/problem"])
