@@ -73,7 +73,7 @@ class Image:
         text = " ".join(step.words)
         text, removed = re.subn(rf"&& {PREFIX}/bin/pip uninstall --yes [a-z ]*pip$", "", text)
         assert removed == 1
-        text = re.sub(r'--extra-index-url "https://download\.pytorch\.org/whl/\$TORCH"', "", text)
+        text = re.sub(r'--index-url "https://download\.pytorch\.org/whl/\$TORCH"', "", text)
         if not torch_build():
             text = text.replace("+$TORCH", "")
         pip = f"{sys.executable} -m pip --python {self.packages / 'bin' / 'python'} --quiet --disable-pip-version-check"

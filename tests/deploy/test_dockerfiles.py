@@ -109,3 +109,11 @@ def test_the_commands_of_the_images_are_those_of_compose() -> None:
         wanted = json.loads(" ".join(command.words))
         assert services()[name].get("command", wanted) == wanted
     assert "command" not in compose()["services"]["gateway"]
+
+
+def test_no_package_is_looked_for_on_two_indexes() -> None:
+    """torch alone comes from PyTorch's, without what it depends on."""
+    steps = [step for file in DOCKERFILES for step in instructions(file) if step.name == "RUN"]
+    installs = [part for step in steps for part in " ".join(step.words).split("&&") if "pip install" in part]
+    elsewhere = [part.split("pip install ")[1].split() for part in installs if "index" in part]
+    assert elsewhere == [["--no-deps", "--index-url", '"https://download.pytorch.org/whl/$TORCH"', '"$torch"']]
