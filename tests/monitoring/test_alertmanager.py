@@ -126,7 +126,7 @@ def test_inhibitions_name_alerts_that_exist():
 
 
 INTERACTIVE, BULK = {"job": "ai", "role": "interactive"}, {"job": "ai", "role": "bulk"}
-EXPORTER = {"job": "postgres"}
+EXPORTER, QUEUES = {"job": "postgres"}, {"job": "rabbitmq-queues"}
 
 
 @pytest.mark.parametrize(
@@ -136,7 +136,13 @@ EXPORTER = {"job": "postgres"}
         ("ServiceDown", BULK, [("BulkJobsWait", {})], [("PeopleWait", {}), ("DiskFills", {})]),
         ("ServiceDown", {"job": "main-web"}, [("GatewayDown", {})], [("PeopleWait", {}), ("DiskFills", {})]),
         ("DatabaseDown", {}, [("OutboxStuck", {}), ("ErrorBudgetBurnsFast", {})], [("DiskAlmostFull", {})]),
-        ("ServiceDown", EXPORTER, [("TargetDown", EXPORTER)], [("GatewayDown", {}), ("PeopleWait", {})]),
+        ("ExporterDown", EXPORTER, [("TargetDown", EXPORTER)], [("TargetDown", QUEUES), ("DatabaseDown", {})]),
+        (
+            "ServiceDown",
+            {"job": "rabbitmq"},
+            [("ExporterDown", QUEUES), ("PeopleWait", {})],
+            [("ExporterDown", EXPORTER)],
+        ),
         ("BrokerAlarm", {}, [("PublishingFails", {}), ("PeopleWait", {})], [("GatewayDown", {}), ("DeadLetters", {})]),
         ("AiDatabaseDown", {"role": "bulk"}, [("AiNotReady", {"role": "bulk"})], [("AiNotReady", INTERACTIVE)]),
         ("ErrorBudgetBurnsFast", {"slo": "jobs"}, [("ErrorBudgetBurnsSlowly", {"slo": "jobs"})], [("JobsFail", {})]),

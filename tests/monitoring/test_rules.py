@@ -9,11 +9,12 @@ import yaml
 from dev.monitoring import PROMETHEUS_FILES as PROMETHEUS
 from dev.packages import provide_monitoring
 from dev.servers import ROOT
-from tests.monitoring.asking import MONITORING, alerts, metric_names, rule_files, rules
+from tests.monitoring.asking import MONITORING, alerts, metric_names, rule_files, rules, selectors
 
 TESTS = sorted((PROMETHEUS / "tests").glob("*.yml"))
 ALWAYS = {"Watchdog"}  # to keep quiet is what it must never do
 SEVERITIES = {"critical", "warning"}
+OF_MONITORING = {"prometheus", "alertmanager"}
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -74,6 +75,39 @@ def test_what_is_recorded_is_used():
     used = set().union(*(metric_names(rule["expr"]) for rule in rules()))
     boards = "".join(file.read_text() for file in (MONITORING / "grafana").rglob("*.json"))
     assert {name for name in recorded - used if name not in boards} == set()
+
+
+def test_rules_ask_for_nothing_of_others():
+    """In a cluster Prometheus has the targets of everybody."""
+    ours = {rule["record"] for rule in rules() if "record" in rule}
+    asked = {each: name for rule in rules() for each, name in selectors(rule["expr"]).items()}
+    foreign = {each for each, name in asked.items() if name not in ours and not name.startswith("savepets_")}
+    assert len(foreign) > 20
+    assert {each for each in foreign if not jobs_of(each) or jobs_of(each) - jobs()} == set()
+
+
+def test_whatever_is_away_is_told_of():
+    """One process by TargetDown; all of a kind by what it means: people are worse off, or alerts are blind."""
+    told = {name: asked_by(name) for name in ("ServiceDown", "ExporterDown", "TargetDown")}
+    assert told["TargetDown"] == jobs()
+    assert told["ServiceDown"] | told["ExporterDown"] == jobs() - OF_MONITORING
+    assert told["ServiceDown"] & told["ExporterDown"] == set()
+    assert told["ServiceDown"] == {"main-web", "main-worker", "relay", "ai", "rabbitmq"}
+
+
+def jobs():
+    configuration = yaml.safe_load((PROMETHEUS / "prometheus.yml").read_text())
+    return {scrape["job_name"] for scrape in configuration["scrape_configs"]}
+
+
+def jobs_of(selector):
+    """Those that a selector names."""
+    found = re.search(r'[{,]\s*job=~?"([^"]+)"', selector)
+    return set(found[1].split("|")) if found else set()
+
+
+def asked_by(alert):
+    return set().union(*map(jobs_of, selectors(alerts()[alert]["expr"])))
 
 
 def test_targets_are_services_of_compose():
