@@ -133,6 +133,22 @@ def test_what_is_scaled_is_there(overlay: str) -> None:
     assert {name_of(scaler) for scaler in scalers} == {"gateway", "main-web", "ai-interactive", "ai-bulk"}
 
 
+def test_workers_stay_while_nobody_tells_how_long_jobs_wait() -> None:
+    for role in ("interactive", "bulk"):
+        spec = named("production", "ScaledObject", f"ai-{role}")["spec"]
+        assert spec["fallback"]["replicas"] == spec["minReplicaCount"] > 0
+        assert spec["fallback"]["behavior"] == "currentReplicasIfHigher"  # `static` would end copies that are needed
+        (trigger,) = spec["triggers"]
+        assert trigger["metadata"]["ignoreNullValues"] == "false"  # else nothing counts as 0, and is no failure
+
+
+def test_help_for_finders_comes_as_soon_as_operations_say() -> None:
+    text = " ".join((ROOT / "docs/operations.md").read_text().split())
+    seconds = re.search(r"above (\d+) s for lookups and covers, (\d+) s for the rest", text).groups()  # type: ignore[union-attr]
+    scalers = [named("production", "ScaledObject", f"ai-{role}") for role in ("interactive", "bulk")]
+    assert [each["spec"]["triggers"][0]["metadata"]["threshold"] for each in scalers] == list(seconds)
+
+
 def test_workers_are_scaled_by_the_jobs_that_they_do() -> None:
     from jobs.kinds import DEFAULTS
 
