@@ -36,7 +36,9 @@ NOW = (
     stat(
         "Requests that we answered",
         about(
-            "Of all requests in this range those that did not end in a fault of ours (5xx).",
+            "Of the requests that reached the main server in this range those without a fault of ours (5xx). "
+            "It does not see what the gateway answers while nobody is behind it (502, 504), nor that nobody could get "
+            "in at all: The door tells of these.",
             "99.9 % and more.",
             "ErrorBudgetBurnsFast",
         ),
