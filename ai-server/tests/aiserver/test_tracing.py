@@ -184,9 +184,9 @@ def test_a_collector_that_hangs_holds_up_nobody(monkeypatch):
         start = time.monotonic()
         with pytest.raises(ZeroDivisionError), tracer.attempt(parse_job(JOB)), tracer.stage("forget"):
             raise ZeroDivisionError
-        assert time.monotonic() - start < 0.2
+        assert time.monotonic() - start < 2
         tracer.close()
-        assert 0.2 < time.monotonic() - start < 2
+        assert 0.2 < time.monotonic() - start < 8
 
 
 def test_one_trace_leads_through_a_job(start, broker, main_server_at_configured_port, noses, collector):

@@ -69,7 +69,7 @@ def test_a_server_that_says_nothing_holds_up_a_few_for_a_moment_and_the_others_n
         for _ in range(20):
             with pytest.raises(StorageUnavailable):
                 default_storage.open("photos/00/a.jpg")
-        assert time.monotonic() - started < 0.5, "it is left alone"
+        assert time.monotonic() - started < 2, "it is left alone"
     eventually(_is_back)
     assert len(s3.seen) > before
     assert look_up().status_code == 202
